@@ -1,6 +1,6 @@
-"""The command line: one module per command, loaded when it is called.
+"""The command line: one module per command, imported when the command is called.
 
-Here is the one place where errors become exit codes and a line, which `printing.print_error` prints.
+Only here do errors become exit codes and a line of output, which `printing.print_error` prints.
 """
 
 import gc
@@ -36,7 +36,7 @@ COMMANDS = (
     "store",
 )
 
-# Who wants to see voices wants to see all, whichever is chosen.
+# Listing voices means all voices, whichever one is set.
 _NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")
 _VERSION = ("-v", "-V", "--version")
@@ -45,7 +45,7 @@ _INTERRUPTED = 130
 
 
 class _Commands(options.Command, click.Group):
-    """The commands by name; anything else on the command line is for `narrate`."""
+    """The commands by name; any other first argument is passed to `narrate`."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -55,7 +55,7 @@ class _Commands(options.Command, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, each with the whole first sentence of its help."""
+        """List the commands, each with the complete first sentence of its help."""
         with formatter.section("Commands"):
             rows = [(name, command) for name in COMMANDS if (command := self.get_command(ctx, name))]
             formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in rows])
@@ -79,10 +79,10 @@ class _Commands(options.Command, click.Group):
         for number in (signal.SIGINT, *system.endings()):
             signal.signal(number, _end)
         _open_streams()
-        _speak_utf8()
+        _use_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
-                _tell_of_variables()
+                _warn_of_variables()
                 values, *tables = settings.load(_known())
                 ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS], ctx.meta[settings.SITES] = tables
                 settings.check_engines(ctx.meta[settings.ENGINES])
@@ -113,14 +113,14 @@ class _Commands(options.Command, click.Group):
         finally:
             if _is_ending():
                 for number in (signal.SIGINT, *system.endings()):
-                    # With SIG_IGN Python would complain of a signal that was already on its way.
+                    # With SIG_IGN, Python would complain about a signal that is already pending.
                     signal.signal(number, lambda _number, _frame: None)
-            # The process ends now: looking for garbage once more took it 60 ms.
+            # The process is about to end: another garbage collection would take 60 ms.
             gc.freeze()
 
 
-def _tell_of_variables() -> None:
-    """Say so if a variable is mistyped, which would be passed over."""
+def _warn_of_variables() -> None:
+    """Warn about a mistyped variable, which would be ignored."""
     known = _known().values()
     usual = {f"{settings.VARIABLE}{option.name.upper()}" for option in known if option.name}
     if not {name for name in os.environ if name.startswith(settings.VARIABLE)} - usual:
@@ -133,13 +133,13 @@ def _tell_of_variables() -> None:
 
 
 def _known() -> dict[str, click.Option]:
-    """The keys of a settings file, with their options: of making episodes, of the show, and where voices are."""
+    """The keys of a settings file with their options: for making episodes, for the show, and for voices."""
     commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed", "voices")]
     return settings.keys(commands)
 
 
-def _speak_utf8() -> None:
-    """Files and pipes get UTF-8 on every system; a terminal that cannot show a character shows another."""
+def _use_utf8() -> None:
+    """Write UTF-8 to files and pipes on every system; a terminal that cannot show a character shows a replacement."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():
@@ -149,7 +149,7 @@ def _speak_utf8() -> None:
 
 
 def _open_streams() -> None:
-    """Open what a service or a scheduler may have closed: else the next file to be opened would be written to."""
+    """Open streams that a service or a scheduler may have closed: otherwise output would go to the next opened file."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -161,16 +161,16 @@ def _open_streams() -> None:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt on Ctrl-C, or else SystemExit with the exit code of a process that was told to end.
+    """Raise KeyboardInterrupt on Ctrl-C; on other signals SystemExit, with the exit code of a terminated process.
 
-    Whoever presses Ctrl-C again does not disturb the tidying up.
+    Further signals do not disturb the cleanup.
     """
     if not _is_ending():
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
 
 def _is_ending() -> bool:
-    """Whether such an error is on its way. One that was raised need not be: Python drops what finalizers raise."""
+    """Whether such an exception is being handled. Having been raised is not enough: finalizers drop exceptions."""
     error = sys.exception()
     while error and not isinstance(error, KeyboardInterrupt | SystemExit):
         error = error.__context__

@@ -1,4 +1,4 @@
-"""How an episode was asked for, so that it can be made again: kept in the store, and found by the episode's recipe."""
+"""The request behind an episode, so that it can be made again: kept in the store under the episode's recipe."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ _SHOW = ("show_title", "show_author", "show_intro", "show_outro")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A run: its working folder, the sources of the episode, the title that was given, and the values of all options.
+    """A request: the working folder, the episode's sources, the given title, and the values of all options.
 
-    `show`, `engines` and `speakers` are from `narrator.toml`. `is_digest` says that the sources are one episode.
+    `show`, `engines` and `speakers` are from `narrator.toml`. `is_digest` says that the sources make one episode.
     """
 
     folder: str
@@ -40,14 +40,14 @@ class Asked:
 
     @property
     def output(self) -> Path:
-        """The folder that the episode's is in."""
+        """The folder that contains the episode's folder."""
         return Path(self.folder, self.given["output"])
 
 
 def of(
     ctx: click.Context, sources: Sequence[str], title: str | None, given: Mapping[str, Any], *, is_digest: bool
 ) -> Asked:
-    """What a command was asked for."""
+    """The request of a command."""
     in_file = ctx.default_map or {}
     return Asked(
         str(Path.cwd()),
@@ -62,7 +62,7 @@ def of(
 
 
 def note(store: "Store", episode: "Manifest", asked: Asked) -> None:
-    """Keep how an episode was asked for, unless it cannot be asked for again, or with a password.
+    """Record the request of an episode, unless it cannot be repeated or contains a password.
 
     Raises:
         OutputError: the store cannot be written.
@@ -77,7 +77,7 @@ def note(store: "Store", episode: "Manifest", asked: Asked) -> None:
 
 
 def find(store: "Store", recipe: str) -> Asked | None:
-    """How the episode with a recipe was asked for, if that is known."""
+    """The request of the episode with a recipe, if it is known."""
     entry = store.get(key(_RECIPE, recipe))
     with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
         about = json.loads(entry) if entry else {}

@@ -10,7 +10,7 @@ from narrator.cli.session import Session
 
 
 class _Title(click.ParamType):
-    """A title with something in it."""
+    """A title that is not empty."""
 
     name = "title"
 

@@ -13,7 +13,7 @@ _TITLE, *_ = feed.SHOW
 
 @options.command(
     click.argument("episode", metavar="EPISODE"),
-    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of the show on the web."),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The show's public address."),
     click.option("--only", type=click.Choice(_PARTS), help="Print one of the three."),
     _TITLE,
     name="embed",
@@ -31,7 +31,7 @@ def command(episode: str, show_base_url: str, show_title: str, only: str | None,
     folder = Path(episode)
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
-        raise SettingsError("the frame must name the address that the show has on the web", hint)
+        raise SettingsError("the frame needs the public address of the show", hint)
     try:
         home = show.base(show_base_url)
         about = manifest.read(folder)
@@ -50,10 +50,10 @@ def command(episode: str, show_base_url: str, show_title: str, only: str | None,
         return
     for part, html in made.items():
         if only in (None, part):
-            _tell(html, "" if only else part)
+            _print(html, "" if only else part)
 
 
-def _tell(html: str, part: str) -> None:
+def _print(html: str, part: str) -> None:
     titles = {
         "frame": "The player, in a frame",
         "sound": "The sound alone, with its chapters",

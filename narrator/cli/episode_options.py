@@ -1,4 +1,4 @@
-"""The options of the commands that make episodes, and what they come to."""
+"""The options of the commands that make episodes, and the values built from them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +30,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         default="output",
         show_default=True,
         metavar="DIR",
-        help="Where episodes go.",
+        help="The folder for episodes.",
     ),
     options.engine,
     options.prefer,
@@ -122,11 +122,11 @@ EPISODE: tuple[options.Decorator, ...] = (
     click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Do not use or keep recordings."),
     options.quiet,
 )
-"""The options that say how episodes are made, and where."""
+"""The options for how and where episodes are made."""
 
 
 def chosen(given: dict[str, Any], reading: "ReadOptions", in_file: Mapping[str, Any]) -> "EpisodeOptions":
-    """The options of episodes; what is said of the show comes from `narrator.toml` alone."""
+    """The options of episodes; what concerns the show comes only from `narrator.toml`."""
     from narrator.pipeline import ALBUM, EpisodeOptions
     from narrator.script.speaking import Pacing
 
@@ -150,9 +150,9 @@ def chosen(given: dict[str, Any], reading: "ReadOptions", in_file: Mapping[str, 
 
 
 def check_formats(ctx: click.Context, given: dict[str, Any]) -> None:
-    """See that all formats can be had.
+    """Check that all formats are available.
 
-    A bit rate that the first does not have is told as any other wrong value is, with where it was given.
+    A bit rate that the first format does not have is reported like any other wrong value, with its option or setting.
     """
     from narrator import formats
 

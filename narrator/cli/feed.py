@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TITLE = "Narrated articles"
 _CATEGORY = "Education"
-# Those of `podcast.show`, which takes long to load.
+# Copies of those in `podcast.show`, which takes long to import.
 _FREQUENCIES = ("daily", "weekdays", "weekly", "biweekly", "monthly", "bimonthly", "yearly", "complete")
 _DATES = ("narrated", "published")
 _NUMBERS = ("all", "years")
@@ -29,7 +29,7 @@ class _Category(click.ParamType):
     name = "category"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The category as it is written."""
+        """The category as it was given."""
         from narrator.podcast import show
 
         if not show.categories(str(value)):
@@ -43,14 +43,14 @@ class _Category(click.ParamType):
 
 
 class _Addressed(click.ParamType):
-    """A text and an address, of which one or the other may be left out."""
+    """A text and an address, either of which may be omitted."""
 
     def __init__(self, name: str, fault: Callable[[str, str], str]) -> None:
         self.name = name
         self._fault = fault
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The text and the address; "" for what is left out."""
+        """The text and the address; "" for what is omitted."""
         if isinstance(value, tuple):
             return value
         addresses = [word for word in str(value).split() if re.fullmatch(_ADDRESS, word)]
@@ -62,7 +62,7 @@ class _Addressed(click.ParamType):
 
 
 class _Like(click.ParamType):
-    """A text of a shape."""
+    """A text that matches a pattern."""
 
     def __init__(self, name: str, shape: str, example: str) -> None:
         self.name = name
@@ -70,7 +70,7 @@ class _Like(click.ParamType):
         self._example = example
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text as it is written; "" is none."""
+        """The text as it was given; "" if there is none."""
         if value and not re.fullmatch(self._shape, str(value)):
             self.fail(f"“{value}” is not like {self._example}.", param, ctx)
         return str(value)
@@ -105,7 +105,7 @@ _LICENSE = _Addressed("license", _fault_of_licence)
 
 SHOW = (
     click.option("--title", "show_title", default=_TITLE, show_default=True, help="The show's title."),
-    click.option("--author", "show_author", default="", help="Who makes it."),
+    click.option("--author", "show_author", default="", help="The show's author."),
     click.option(
         "--email", "show_email", type=_EMAIL, default="", help="The owner's address for directories; it is public."
     ),
@@ -132,7 +132,7 @@ SHOW = (
         default=False,
         help="Whether directories should list it as explicit.",
     ),
-    click.option("--copyright", "show_copyright", default="", help="Whose rights they are: © 2026 Ada Lind."),
+    click.option("--copyright", "show_copyright", default="", help="A copyright notice, such as © 2026 Ada Lind."),
     click.option(
         "--license",
         "show_license",
@@ -145,7 +145,7 @@ SHOW = (
         "show_funding",
         type=_FUNDING,
         default="",
-        help="An address where one can give, and what apps are to say of it.",
+        help="An address for donations, and the text that apps show for it.",
     ),
     click.option(
         "--frequency",
@@ -161,7 +161,7 @@ SHOW = (
         type=click.Choice(_DATES),
         default=_DATES[0],
         show_default=True,
-        help="Of which date an episode is: when it was narrated, or when its article was published.",
+        help="The date of an episode: when it was narrated, or when its article was published.",
     ),
     click.option(
         "--numbers",
@@ -169,10 +169,10 @@ SHOW = (
         type=click.Choice(("", *_NUMBERS)),
         default="",
         metavar="RANGE",
-        help="Number the episodes: all, through all; years, in each year, which is a season.",
+        help="Number the episodes: all, throughout; years, within each year, which is then a season.",
     ),
 )
-"""What is said of the show, in `[show]` of `narrator.toml`."""
+"""The options that describe the show, in `[show]` of `narrator.toml`."""
 
 PICTURE = click.option(
     "--image",
@@ -193,7 +193,7 @@ SECRET = click.option(
 
 @options.command(
     options.episodes,
-    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of DIR on the web."),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The public address of DIR."),
     SECRET,
     *SHOW,
     PICTURE,
@@ -210,15 +210,15 @@ def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_
 
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
-        raise SettingsError("a feed must know the address that its folder will have on the web", hint)
+        raise SettingsError("a feed needs the public address of its folder", hint)
     folder, of = Path(output), replace(described(given), is_private=show_secret)
     known = secret.of(folder) if show_secret else ""
     done = publish.write_show(of, folder, show_base_url, read_picture(given["show_image"]), known)
     notes = list(done.notes)
     if known:
-        notes.append(f"the show is for those who know its address; upload it to a folder of the name {known}")
+        notes.append(f"only people who know its address can find the show; upload it to a folder named {known}")
     if done.address.startswith("http:"):
-        notes.append("Apple and other directories take https:// only; in your own network http:// will do")
+        notes.append("Apple and other directories accept only https://; in your own network http:// is enough")
     if as_json:
         report = {"folder": output, "feed": done.address, "episodes": done.episodes, "written": done.written}
         printing.echo_json(report | {"placed": done.placed, "notes": notes})
@@ -236,7 +236,7 @@ def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_
 
 
 def described(given: dict[str, Any]) -> "Show":
-    """The show as the options of `SHOW` describe it."""
+    """The show that the options of `SHOW` describe."""
     from narrator.podcast.show import Show
 
     return Show(
@@ -260,7 +260,7 @@ def described(given: dict[str, Any]) -> "Show":
 
 
 def read_picture(path: str) -> bytes:
-    """The file that `PICTURE` names, or nothing where it names none.
+    """The content of the file that `PICTURE` names; b"" if it names none.
 
     Raises:
         SettingsError: it cannot be read.

@@ -94,7 +94,7 @@ def command(
 
 
 class _Choice(NamedTuple):
-    """Which entries are wanted: the newest so many, or those since a day; or whether they are only to be listed."""
+    """Which entries are wanted: so many of the newest, or those since a day; and whether only to list them."""
 
     newest: int
     since: str
@@ -102,7 +102,7 @@ class _Choice(NamedTuple):
 
 
 def _meant(addresses: Sequence[str], session: Session) -> list[str]:
-    """The addresses, each once, with those in lists."""
+    """The addresses, each once, including those in lists."""
     from narrator.sources.selection import LIST, as_address, listed
 
     met: dict[str, None] = {}
@@ -116,7 +116,7 @@ def _meant(addresses: Sequence[str], session: Session) -> list[str]:
 
 
 def _round(places: "Sequence[Place]", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
-    """Follow one place after the other; one that fails stops no other."""
+    """Follow one place after the other; a failure does not affect the others."""
     for place in places:
         try:
             with one_source(place.shown):
@@ -126,7 +126,7 @@ def _round(places: "Sequence[Place]", choice: _Choice, session: Session, given: 
 
 
 def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
-    """Narrate what is wanted of one place, and note what becomes of it."""
+    """Narrate the wanted entries of a place, and record what becomes of them."""
     from narrator import subscriptions
     from narrator.subscriptions import state
 
@@ -144,13 +144,13 @@ def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[st
         picked = kept.pick(found, choice.newest, choice.since)
         if not picked and not given["quiet"] and not given["as_json"]:
             printing.echo(f"nothing new in {found.title or found.address}")
-        session.make_all(picked, partial(_settle, kept))
+        session.make_all(picked, partial(_record, kept))
 
 
-def _settle(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
-    """Note what became of an entry. What is no fault of its own counts as no try.
+def _record(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
+    """Record what became of an entry. A failure that is not its own fault does not count as an attempt.
 
-    What is no article, or is not to be followed, has one.
+    An entry that is not an article, or must not be fetched, is passed over.
     """
     from narrator.subscriptions import state
 
@@ -170,5 +170,5 @@ def _list(found: "Collection", kept: "State", *, as_json: bool) -> None:
             printing.echo_json(about | {"state": kept.of(entry)} | reason)
         else:
             why = f"({entry.left_out})" if entry.left_out else ""
-            told = (f"{entry.published[:10] or '—':<10}", f"{kept.of(entry):<11}", entry.title, entry.link, why)
-            printing.echo("  ".join(filter(None, told)))
+            cells = (f"{entry.published[:10] or '—':<10}", f"{kept.of(entry):<11}", entry.title, entry.link, why)
+            printing.echo("  ".join(filter(None, cells)))

@@ -18,12 +18,12 @@ _INSTEAD = {"help": "--help", "version": "--version"}
 
 
 class _Shard(click.ParamType):
-    """Which part of the sources is meant."""
+    """Which part of the sources to narrate."""
 
     name = "shard"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Shard":
-        """The part, as its number and how many there are."""
+        """The part: its number, and how many there are."""
         from narrator.sources.selection import Shard
 
         found = re.fullmatch(r"\s*0*(\d{1,9})\s*/\s*0*(\d{1,9})\s*", str(value))
@@ -55,12 +55,12 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | Non
     with Session(ctx, given, title, is_shard=bool(shard)) as session:
         found = [source for source in session.found(sources) if not shard or shard.has(source)]
         if shard and not found and not given["quiet"]:
-            printing.echo(f"narrator: no source falls to part {shard}", err=True)
+            printing.echo(f"narrator: no source belongs to part {shard}", err=True)
         session.make_all(found)
 
 
 def _check_first(ctx: click.Context, source: str) -> None:
-    """Take a first word that is no source for a command that was mistyped: then nothing of the line is done.
+    """Take a first word that is not a source for a mistyped command: then nothing is narrated at all.
 
     Raises:
         UsageError: it is one.

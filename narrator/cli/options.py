@@ -1,4 +1,4 @@
-"""What several commands have in common: options and kinds of values."""
+"""What several commands share: options and types of values."""
 
 import os
 import re
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 IS_SHORT = "narrator.is-short"
-"""Under which the command line remembers that no command was named, so that `narrate` is meant."""
+"""The context's key for whether no command was named, so that `narrate` is meant."""
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
@@ -41,31 +41,31 @@ class Size(click.ParamType):
 
 
 class PathName(click.ParamType):
-    """A path, in which `~` is the home folder: no shell sees it in a settings file, nor behind `--output=`."""
+    """A path in which `~` is the home folder: no shell expands it in a settings file or after `--output=`."""
 
     name = "path"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The path as the system takes it."""
+        """The path, expanded."""
         if "\0" in str(value):
             self.fail("A path cannot contain a null character.", param, ctx)
         return os.path.expanduser(str(value))  # noqa: PTH111 — a Path would lose what `-` and "" mean
 
 
 class FolderName(PathName):
-    """The path of a folder that is named: "" would stand for the working folder."""
+    """The path of a folder; "" is rejected, since it would mean the working folder."""
 
     name = "folder"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The path as the system takes it."""
+        """The path, expanded."""
         if not str(value):
             self.fail("An empty name is not a folder; . is this one.", param, ctx)
         return super().convert(value, param, ctx)
 
 
 class Rate(click.ParamType):
-    """A factor on a voice's pace."""
+    """A factor of a voice's speed."""
 
     name = "rate"
 
@@ -86,14 +86,14 @@ _GROUPS = {
     "Sound": "format bitrate chapter_depth pause_* show_intro show_outro",
     "Files": "output folder cover transcripts epub cookies store store_limit no_store",
 }
-"""Options of the same kind, by name; what is in none of these is first."""
+"""Groups of options in the help, by name; options in none of them come first."""
 
 
 class Command(click.Command):
     """A command; `{kinds}` in its help stands for the kinds of sources that are installed."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Called to print the help: options of the same kind stand together."""
+        """Print the options of the help in groups."""
         groups: dict[str, list[tuple[str, str]]] = {"Options": [], **{title: [] for title in _GROUPS}}
         for parameter in self.get_params(ctx):
             if record := parameter.get_help_record(ctx):
@@ -104,7 +104,7 @@ class Command(click.Command):
                     formatter.write_dl(records)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Called to print the help, and only then."""
+        """Print the text of the help. Only then are the kinds of sources needed."""
         if self.help and "{kinds}" in self.help:
             from narrator.sources import registry
 
@@ -118,7 +118,7 @@ def _group(name: str) -> str:
 
 
 def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command whose options may also be set by NARRATOR_… variables, with --json and --debug."""
+    """A command whose options can also be set by NARRATOR_… variables, with --json and --debug."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         for option in reversed((*options, as_json, debug)):
@@ -135,14 +135,14 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="The engine that speaks: kokoro, gtts, espeak or another; auto takes the best that can speak now.",
+    help="The engine that speaks: kokoro, gtts, espeak or another; auto uses the best one that is available.",
 )
 episodes = click.argument("output", type=FolderName(), metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT")
 prefer = click.option(
     "--prefer",
     multiple=True,
     metavar="NAME",
-    help="An engine that auto may take; repeat it for others, the best first (default: kokoro, gtts, espeak).",
+    help="An engine that auto may use; repeat it for others, the best first (default: kokoro, gtts, espeak).",
 )
 voice = click.option(
     "--voice", default="", metavar="NAME", help="The voice, or engine:voice; narrator voices lists them."
@@ -235,7 +235,7 @@ store = click.option(
 store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."
 )
-# What these two say is read before anything else, by `printing.note_flags`: errors may come before they are parsed.
+# `printing.note_flags` reads these two before anything else: errors may come before options are parsed.
 as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print JSON.")
 debug = click.option(
     "--debug", is_flag=True, expose_value=False, allow_from_autoenv=False, help="Show tracebacks of errors."
@@ -243,7 +243,7 @@ debug = click.option(
 
 
 def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "ReadOptions":
-    """How sources are read, by the options that a command has."""
+    """How sources are read, according to a command's options."""
     from narrator import engines
     from narrator.pipeline import ReadOptions
     from narrator.script import lexicon
@@ -282,7 +282,7 @@ def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "Read
         is_cast=given.get("cast", False),
         only=given.get("only", ()),
         skip=given.get("skip", ()),
-        # A setting is for all articles, of which some have no such chapter.
+        # A setting applies to all articles, and some of them have no such chapter.
         is_skip_told=ctx.get_parameter_source("skip") is click.core.ParameterSource.COMMANDLINE,
         offline=given["offline"],
         access=access(ctx, given),
@@ -290,7 +290,7 @@ def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "Read
 
 
 def recorder(ctx: click.Context, given: dict[str, Any], executor: "Executor | None" = None) -> "Recorder":
-    """Who records, by the options that a command has; with an executor, the workers of that."""
+    """The recorder, according to a command's options; if an executor is given, its workers do the work."""
     from narrator.recording.recorder import Recorder
 
     return Recorder(
@@ -311,28 +311,28 @@ def recorder(ctx: click.Context, given: dict[str, Any], executor: "Executor | No
 
 
 def _voices(ctx: click.Context, given: dict[str, Any]) -> dict[str, str]:
-    """Who is to be read by which voice: the roles, and the speakers of the settings."""
+    """Which voice reads each role, and each speaker in the settings."""
     roles = {name.removeprefix(_VOICES): voice for name, voice in given.items() if name.startswith(_VOICES) and voice}
     return {**ctx.meta.get(settings.SPEAKERS, {}), **roles}
 
 
 def recordings(folder: str) -> "Store":
-    """The store that `--store` names, else the one in the cache folder."""
+    """The store that `--store` names, otherwise the one in the cache folder."""
     from narrator.store import Store, default_folder
 
     return Store(Path(folder) if folder else default_folder())
 
 
 def page_cache(store: str) -> Path:
-    """Where pages are kept that can be asked for again: beside the recordings."""
+    """The folder for cached pages, beside the recordings."""
     return recordings(store).folder / "pages"
 
 
 def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
-    """What is brought along to the web: pages are kept beside the recordings.
+    """Credentials and the cache for fetching from the web; pages are cached beside the recordings.
 
     Raises:
-        SettingsError: a file of cookies cannot be read, or a header not be sent.
+        SettingsError: a file of cookies cannot be read, or a header cannot be sent.
     """
     from narrator.sources.web import Access
 
@@ -340,7 +340,7 @@ def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
     sites: dict[str, dict[str, Any]] = ctx.meta.get(settings.SITES, {})
     if not sites and not given["cookies"]:
         return Access(cache)
-    # Only with credentials: what sends them takes a while to load.
+    # Imported only if there are credentials: it takes a while to load.
     from narrator.sources.web.credentials import Credentials, Site
 
     by_host = {

@@ -1,7 +1,7 @@
-"""What is printed, and how an error is: the only module that writes to standard output and standard error.
+"""Printing of output and errors: the only module that writes to standard output and standard error.
 
-Titles, file names and what servers say are other people's words: on a terminal a control character in them would move
-the cursor, set its title or fill the clipboard, and a bidirectional override would show another text than is there.
+Titles, file names and messages of servers are other people's words: on a terminal, their control characters could move
+the cursor, set its title or fill the clipboard, and a bidirectional override could display another text than is there.
 """
 
 import json
@@ -18,18 +18,18 @@ from narrator.errors import NarratorError, SettingsError
 
 _DEBUG, _JSON = "narrator.debug", "narrator.json"
 
-# C0 but tab and newline, DEL, C1; the controls of the Unicode Bidirectional Algorithm (UAX #9, 2.1 to 2.4) that change
-# the order of what follows; lone surrogates, which no encoding has.
+# C0 except tab and newline, DEL, C1; the controls of the Unicode Bidirectional Algorithm (UAX #9, 2.1 to 2.4) that
+# change the order of what follows; lone surrogates, which cannot be encoded.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class PrintError(OSError):
-    """Standard output or standard error cannot be written: no fault of what was to be printed."""
+    """Standard output or standard error cannot be written; what was to be printed is not at fault."""
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print a text for a person, its control characters replaced.
+    """Print a text for people, with its control characters replaced.
 
     Raises:
         PrintError: the stream cannot be written.
@@ -38,7 +38,7 @@ def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
 
 
 def echo_file(text: str) -> None:
-    """Print what is a file of its own: exact in a pipe, and on a terminal as any text.
+    """Print the content of a file: unchanged to a pipe, and to a terminal like any text.
 
     Raises:
         PrintError: the stream cannot be written.
@@ -47,7 +47,7 @@ def echo_file(text: str) -> None:
 
 
 def echo_json(value: object, *, indent: int | None = None) -> None:
-    """Print a value for a machine.
+    """Print a value for programs.
 
     Raises:
         PrintError: the stream cannot be written.
@@ -56,17 +56,17 @@ def echo_json(value: object, *, indent: int | None = None) -> None:
 
 
 def to_json(value: object, *, indent: int | None = None) -> str:
-    """JSON in which control characters are escaped, those that JSON would leave as they are among them."""
+    """JSON in which all control characters are escaped, including those that JSON allows."""
     return _CONTROLS.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def plain(text: str) -> str:
-    """A text in which control characters other than tab and newline are replaced, so that they can be seen."""
+    """A text in which control characters other than tab and newline are visibly replaced."""
     return _CONTROLS.sub(_REPLACEMENT, text)
 
 
 def note_flags(ctx: click.Context, args: list[str]) -> None:
-    """Remember how errors are to be printed, before anything is parsed."""
+    """Record how to print errors, before anything is parsed."""
     ctx.meta[_JSON] = "--json" in args
     ctx.meta[_DEBUG] = "--debug" in args
 
@@ -75,7 +75,7 @@ def print_error(ctx: click.Context, error: NarratorError, source: str = "") -> N
     """Print an error as one line on standard error, or with `--json` as an event on standard output.
 
     Args:
-        source: where it happened, if that does not tell it itself.
+        source: where it happened, if the error does not say so itself.
     """
     if ctx.meta.get(_DEBUG):
         echo(_without_logins("".join(traceback.format_exception(error))), err=True, nl=False)
@@ -96,7 +96,7 @@ def print_error(ctx: click.Context, error: NarratorError, source: str = "") -> N
 
 
 def print_usage_error(ctx: click.Context, error: click.UsageError) -> None:
-    """Print what is wrong with a flag as click does, and with a setting of the file as `print_error` does."""
+    """Print a wrong option like click does, and a wrong setting in the file like `print_error`."""
     name = error.param.name if isinstance(error, click.BadParameter) and error.param else None
     source = error.ctx.get_parameter_source(name) if error.ctx and name else None
     if source is ParameterSource.DEFAULT_MAP:
@@ -109,7 +109,7 @@ def print_usage_error(ctx: click.Context, error: click.UsageError) -> None:
 
 
 def _without_logins(text: str) -> str:
-    # All that reads sources is loaded with it, which whoever asks for help can do without.
+    # Imported here because it loads all code that reads sources, which printing help does not need.
     from narrator.sources import web
 
     return web.without_logins(text)

@@ -1,6 +1,6 @@
-"""How a run is watched: a progress bar on a terminal, a few lines in a pipe, JSON lines for machines.
+"""How a run is displayed: a progress bar on a terminal, a few lines in a pipe, JSON lines for programs.
 
-The only place that draws.
+No other module draws.
 """
 
 import sys
@@ -31,12 +31,12 @@ from narrator.events import (
 
 _LINES_IN_A_PIPE = 10
 _WORTH_A_LINE = 1.0
-_LOST = "a worker process died; what it had in hand is done again"
+_LOST = "a worker process died; its work is done again"
 
 
 @contextmanager
 def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
-    """The watcher that suits where the output goes; progress goes to standard error, JSON to standard output."""
+    """The watcher that suits the output; progress goes to standard error, JSON to standard output."""
     if as_json:
         yield _print_json
     elif quiet:
@@ -49,7 +49,7 @@ def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
 
 
 class Articles:
-    """How far a run over many articles is, told now and then; see `articles`.
+    """The progress of a run over many articles, displayed now and then; see `articles`.
 
     Args:
         total: how many there are.
@@ -62,26 +62,26 @@ class Articles:
         self._began = time.monotonic()
 
     def add(self, seconds: float, *, is_failed: bool) -> None:
-        """Note that one is done, with so many seconds of new sound."""
+        """Record that one is done, with so many seconds of new audio."""
         self.done += 1
         self.failed += is_failed
         self._seconds += seconds
         self.tell()
 
     def tell(self) -> None:
-        """Show how far it is."""
+        """Display the progress."""
 
     def watch(self, event: Event) -> None:
-        """Called for what happens within articles."""
+        """Handle an event within an article."""
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """While the block runs, other things can be printed."""
+        """Make room for other output while the block runs."""
         yield
 
     @property
     def remaining(self) -> float:
-        """Seconds that it will probably take."""
+        """The estimated remaining time in seconds."""
         return (time.monotonic() - self._began) * (self.total - self.done) / max(self.done, 1)
 
     def __str__(self) -> str:
@@ -100,30 +100,30 @@ class _JsonArticles(Articles):
 
 
 class _ArticleLines(Articles):
-    """A line for each tenth, unless the last one has just been told."""
+    """A line for each tenth, unless the previous one was printed just before."""
 
     def __init__(self, total: int) -> None:
         super().__init__(total)
-        self._told = 0
-        self._told_at = time.monotonic()
-        self._told_why = ""
+        self._tenths = 0
+        self._printed_at = time.monotonic()
+        self._last = ""
 
     def tell(self) -> None:
         tenth = self.done * _LINES_IN_A_PIPE // self.total
-        if tenth > self._told and time.monotonic() - self._told_at > _WORTH_A_LINE:
-            self._told, self._told_at = tenth, time.monotonic()
+        if tenth > self._tenths and time.monotonic() - self._printed_at > _WORTH_A_LINE:
+            self._tenths, self._printed_at = tenth, time.monotonic()
             left = f", about {clock(self.remaining)} left" if self.done < self.total else ""
             printing.echo(f"{self}{left}", err=True)
 
     def watch(self, event: Event) -> None:
-        if (told := _worth_telling(event)) and told != self._told_why:
-            self._told_why = told
-            printing.echo(told, err=True)
+        if (message := _noteworthy(event)) and message != self._last:
+            self._last = message
+            printing.echo(message, err=True)
 
 
 @contextmanager
 def articles(total: int, *, as_json: bool, quiet: bool) -> Iterator[Articles]:
-    """What suits where the output of a run over many articles goes, as `watcher` does."""
+    """The display that suits the output of a run over many articles, as in `watcher`."""
     if as_json:
         yield _JsonArticles(total)
     elif quiet:
@@ -135,8 +135,8 @@ def articles(total: int, *, as_json: bool, quiet: bool) -> Iterator[Articles]:
         yield _ArticleLines(total)
 
 
-def _worth_telling(event: Event) -> str:
-    """What happens within one of many articles and is no matter of course; "" if it is."""
+def _noteworthy(event: Event) -> str:
+    """An unusual event within one of many articles, as a message; "" for ordinary ones."""
     match event:
         case WorkerLost():
             return _LOST
@@ -154,7 +154,7 @@ def _worth_telling(event: Event) -> str:
 
 @contextmanager
 def download(name: str, size: int, *, as_json: bool) -> Iterator[Callable[[int], None]]:
-    """Shows how many of `size` bytes of something are there: give it that number, again and again."""
+    """Display how many of `size` bytes have arrived: call the function with that number, again and again."""
     if not as_json and sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -164,18 +164,19 @@ def download(name: str, size: int, *, as_json: bool) -> Iterator[Callable[[int],
             task = progress.add_task("", total=size)
             yield lambda there: progress.update(task, completed=there)
         return
-    told = -1
 
-    def tell(there: int) -> None:
-        nonlocal told
+    shown = -1
+
+    def show(there: int) -> None:
+        nonlocal shown
         tenth = there * _LINES_IN_A_PIPE // size
-        if tenth != told and as_json:
+        if tenth != shown and as_json:
             printing.echo_json({"event": "downloading", "name": name, "bytes": there, "of": size})
-        elif tenth != told:
+        elif tenth != shown:
             printing.echo(f"{name}: {there / 1e6:.1f} of {size / 1e6:.1f} MB", err=True)
-        told = tenth
+        shown = tenth
 
-    yield tell
+    yield show
 
 
 def _print_json(event: Event) -> None:
@@ -184,7 +185,7 @@ def _print_json(event: Event) -> None:
 
 
 class _Tally:
-    """How far a run is."""
+    """The progress of a run."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()
@@ -213,7 +214,7 @@ class _Tally:
 
     @property
     def part(self) -> tuple[int, int]:
-        """What is done of what takes the time: requests, where a service is asked, else letters."""
+        """How much is done of what takes the time: requests if a service is used, otherwise characters."""
         return (self.answered, self.requests) if self.requests else (self.spoken, self.letters)
 
     def __str__(self) -> str:
@@ -231,8 +232,8 @@ class _Lines:
 
     def __init__(self) -> None:
         self._tally = _Tally()
-        self._told = 0
-        self._told_why = ""
+        self._tenths = 0
+        self._last = ""
 
     def watch(self, event: Event) -> None:
         match event:
@@ -248,17 +249,17 @@ class _Lines:
                     printing.echo(f"{event.requests} requests are to be made", err=True)
             case Asked():
                 if event.answered > self._tally.answered:
-                    self._told_why = ""
+                    self._last = ""
                 self._tally.ask(event)
             case BackingOff():
-                if event.seconds >= _WORTH_A_LINE and event.why != self._told_why:
-                    self._told_why = event.why
+                if event.seconds >= _WORTH_A_LINE and event.why != self._last:
+                    self._last = event.why
                     printing.echo(f"{_backing_off(event)}, until it answers or is given up", err=True)
             case PassageRecorded():
                 self._tally.add(event)
                 tenth = self._tally.done * _LINES_IN_A_PIPE // self._tally.passages
-                if tenth > self._told:
-                    self._told = tenth
+                if tenth > self._tenths:
+                    self._tenths = tenth
                     printing.echo(str(self._tally), err=True)
             case WorkerLost():
                 printing.echo(_LOST, err=True)
@@ -316,7 +317,7 @@ def _bar() -> Iterator[Watcher]:
                 case WorkersLimited():
                     console.print(event.what, markup=False, emoji=False, highlight=False)
                 case Linking():
-                    progress.update(task, description="joining and proving the file")
+                    progress.update(task, description="linking and verifying the file")
                 case Renamed():
                     pass
                 case _:
@@ -336,7 +337,7 @@ def _article_bar(total: int) -> Iterator[Articles]:
         TimeRemainingColumn(compact=True),
     )
     console = Console(stderr=True, emoji=False)
-    # Episodes go to standard output, which may be another place.
+    # Episodes are printed to standard output, which may be redirected.
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("", total=total)
 
@@ -347,8 +348,8 @@ def _article_bar(total: int) -> Iterator[Articles]:
             def watch(self, event: Event) -> None:
                 if isinstance(event, Fetching):
                     progress.update(task, description=printing.plain(f"{self}; fetching {event.source}"))
-                if told := _worth_telling(event):
-                    console.print(printing.plain(told), markup=False, emoji=False, highlight=False)
+                if message := _noteworthy(event):
+                    console.print(printing.plain(message), markup=False, emoji=False, highlight=False)
 
             @contextmanager
             def paused(self) -> Iterator[None]:

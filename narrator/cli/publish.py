@@ -1,4 +1,4 @@
-"""`narrator publish`: the show to where it is published, in one command."""
+"""`narrator publish`: send the show to where it is published, in one command."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from narrator.targets import Connection
 
 _WEB = "web"
-# The others are those of `podcast.layouts`, which takes long to load.
+# Copies of those in `podcast.layouts`, which takes long to import.
 _LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
 
 
 @options.command(
     click.argument("target", metavar="TARGET"),
     options.episodes,
-    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of TARGET on the web."),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The public address of TARGET."),
     click.option("--prune", is_flag=True, allow_from_autoenv=False, help="Remove there what was removed here."),
     click.option(
         "--layout",
@@ -60,7 +60,7 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
         if not below:
             _check_secret(connection, folder)
         within = targets.Below(connection, below) if below else connection
-        report = (lambda _: None) if as_json or quiet else _told
+        report = (lambda _: None) if as_json or quiet else _report
         done = upload.upload(folder, within, uploads=place.uploads, prune=prune, arrange=arrange, report=report)
     notes += [note for note in done.notes if note not in notes]
     if done.stale:
@@ -83,7 +83,7 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
 
 
 def _made(of: "Show", folder: Path, given: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
-    """Make the feed; its address, and the name of the folder that it has at the target, each "" if there is none."""
+    """Make the feed. Returns its address and the name of its folder at the target, each "" if there is none."""
     from narrator.podcast import publish, secret
 
     below = secret.of(folder) if of.is_private else ""
@@ -96,13 +96,13 @@ def _made(of: "Show", folder: Path, given: Mapping[str, Any], notes: list[str]) 
 
 
 def _check_secret(connection: "Connection", folder: Path) -> None:
-    """Raise SettingsError if the show is at the target for those alone who know its address."""
+    """Raise SettingsError if the target has the show under a secret address."""
     from narrator.errors import SettingsError
     from narrator.podcast import secret, upload
 
     known = secret.known(folder)
     if known and connection.read(f"{known}/{upload.LISTING}") is not None:
-        hint = f"add --secret; to have it seen by all, remove {folder / secret.FILE} first"
+        hint = f"add --secret; to make it public, remove {folder / secret.FILE} first"
         raise SettingsError("this show was published there under a secret address", hint)
 
 
@@ -113,7 +113,7 @@ def _arranged(of: "Show", layout: str) -> Callable[[Path], dict[str, Path]]:
 
 
 def _checked(address: str, folder: Path) -> list[str]:
-    """Notes on a feed that is not at its address as it is in its folder: then `base-url` may not be the target's."""
+    """Notes if the feed at its address is not the one in its folder: `base-url` may not be the target's."""
     from narrator.errors import NarratorError
     from narrator.sources import web
 
@@ -127,7 +127,7 @@ def _checked(address: str, folder: Path) -> list[str]:
     return [f"{why}; it may take a while to appear there, or base-url is not the address of the target"]
 
 
-def _told(name: str) -> None:
+def _report(name: str) -> None:
     printing.echo(f"  {name}")
 
 

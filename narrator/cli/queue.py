@@ -17,7 +17,7 @@ _NUMBER = click.IntRange(1)
 
 
 def _change(flag: str, text: str) -> options.Decorator:
-    """The option for a change of articles by their numbers."""
+    """The option for a change of articles, given by their numbers."""
     return click.option(flag, multiple=True, type=_NUMBER, cls=settings.OneRun, metavar="N", help=text)
 
 
@@ -26,7 +26,7 @@ def _change(flag: str, text: str) -> options.Decorator:
     _change("--cancel", "Do not narrate article N, and forget it; can be repeated."),
     _change("--first", "Narrate article N, which is waiting, next; can be repeated."),
     _change("--last", "Narrate article N, which is waiting, after all others; can be repeated."),
-    click.option("--narrate", is_flag=True, cls=settings.OneRun, help="Narrate what is waiting, one after the other."),
+    click.option("--narrate", is_flag=True, cls=settings.OneRun, help="Narrate waiting articles, one after the other."),
     *EPISODE,
     name="queue",
 )
@@ -63,7 +63,7 @@ def command(
             queue.move(number, first=False)
         if narrate and not queue.is_claimable():
             if not (given["quiet"] or given["as_json"]):
-                printing.echo("nothing is waiting that is not being narrated")
+                printing.echo("nothing is waiting, or another process is narrating it")
         elif narrate:
             _narrate(ctx, queue, given)
         elif given["as_json"]:
@@ -91,7 +91,7 @@ def _what(article: "Article") -> str:
 
 
 def _detail(article: "Article") -> str:
-    """What is to be said of an article in a second line."""
+    """What to print about an article on a second line."""
     from narrator.inbox.queue import NARRATING
 
     if article.passages and article.state == NARRATING:
@@ -100,7 +100,7 @@ def _detail(article: "Article") -> str:
 
 
 def _narrate(ctx: click.Context, queue: "Queue", given: dict[str, Any]) -> None:
-    """Narrate until nothing is left, or until something is in the way that every article would meet."""
+    """Narrate until nothing is left, or until something is in the way that would affect every article."""
     from narrator.inbox import queue as names
     from narrator.inbox.work import GivenUpError, document, narrating
 

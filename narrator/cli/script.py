@@ -1,4 +1,4 @@
-"""`narrator script`: what will be said, before a second of audio is made."""
+"""`narrator script`: what will be said, before any audio is made."""
 
 import os
 from dataclasses import asdict
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Show how the script differs from a file written earlier."
     ),
-    click.option("--why", "reasons", is_flag=True, help="Instead, say what each expression was taken for, and why."),
+    click.option("--why", "reasons", is_flag=True, help="Instead, show how each expression was interpreted, and why."),
     click.option(
         "--chapters", is_flag=True, help="Instead, list the chapters, their numbers and about how long each is."
     ),
@@ -68,7 +68,7 @@ def command(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Show what will be said of SOURCE, and what will be left out, before any sound is made.
+    """Show what will be said of SOURCE, and what will be left out, before any audio is made.
 
     Where the voice says something different from the text, the script has {shown|said}.
     """
@@ -80,13 +80,13 @@ def command(
     source = as_address(source)
     written = pipeline.read(source, reading)
     if old:
-        _tell_changes(old, script_file.to_markdown(written), source)
+        _print_changes(old, script_file.to_markdown(written), source)
     elif reasons:
-        _tell_reasons(written, reading.lexicon, as_json=as_json)
+        _print_reasons(written, reading.lexicon, as_json=as_json)
     elif chapters:
-        _tell_chapters(written, given["rate"], as_json=as_json)
+        _print_chapters(written, given["rate"], as_json=as_json)
     elif estimate:
-        _tell_estimates(ctx, written, reading, given, as_json=as_json)
+        _print_estimates(ctx, written, reading, given, as_json=as_json)
     elif as_json:
         printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
@@ -104,8 +104,8 @@ def command(
         printing.echo_file(script_file.to_markdown(written))
 
 
-def _tell_changes(old: str, new: str, source: str) -> None:
-    """Print how the script of a source differs from one in a file, as diff -u does."""
+def _print_changes(old: str, new: str, source: str) -> None:
+    """Print how the script of a source differs from one in a file, like diff -u."""
     from difflib import unified_diff
 
     from narrator import sources
@@ -138,8 +138,8 @@ def _reasons(line: "Line", tag: str, language: str, lexicon: "Lexicon") -> list[
     return found
 
 
-def _tell_reasons(written: "Script", lexicon: "Lexicon", *, as_json: bool) -> None:
-    """Print once each expression that is said otherwise than it is written, as what, and what it could have been."""
+def _print_reasons(written: "Script", lexicon: "Lexicon", *, as_json: bool) -> None:
+    """Print each expression that is said differently from how it is written: as what, and what else it could be."""
     language = written.metadata.language
     lines = [(section.heading, section.delivery.language) for section in written.sections if section.heading]
     lines += [
@@ -160,8 +160,8 @@ def _tell_reasons(written: "Script", lexicon: "Lexicon", *, as_json: bool) -> No
             printing.echo(f"    not {other}: {instead}")
 
 
-def _tell_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
-    """Print the chapters, each with its number and about how long it takes to hear."""
+def _print_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
+    """Print the chapters, each with its number and its approximate duration."""
     from narrator.recording.estimate import duration
     from narrator.script import selection, speaking
 
@@ -171,8 +171,8 @@ def _tell_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
         within = [each for each in utterances if each.section in range(chapter.first, chapter.end)]
         rows.append((chapter, duration(within, pacing, rate)))
     if as_json:
-        told = [{"number": c.number, "title": c.title, "level": c.level, "seconds": round(s)} for c, s in rows]
-        printing.echo_json(told, indent=1)
+        listed = [{"number": c.number, "title": c.title, "level": c.level, "seconds": round(s)} for c, s in rows]
+        printing.echo_json(listed, indent=1)
         return
     for chapter, seconds in rows:
         number = "" if chapter.number is None else str(chapter.number)
@@ -180,7 +180,7 @@ def _tell_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
     printing.echo(f"      about {_rough(duration(utterances, pacing, rate))} in all")
 
 
-def _tell_estimates(
+def _print_estimates(
     ctx: click.Context, written: "Script", reading: "ReadOptions", given: dict[str, Any], *, as_json: bool
 ) -> None:
     from narrator import pipeline
@@ -222,14 +222,14 @@ def _write(text: str, folder: Path, about: "Metadata", source: str) -> Path:
             with atomic_write(path, public=True) as file:
                 file.write(text.encode())
         elif not _has(path, text.encode()):
-            raise OutputError(f"{path} is there and differs", "move it away, or choose another --output")
+            raise OutputError(f"{path} exists and differs", "move it away, or choose another --output")
     except OSError as error:
         raise cannot_write(folder, error) from error
     return path
 
 
 def _has(path: Path, content: bytes) -> bool:
-    """Whether a path is a file, or a link to one, with this content. Nothing else of that name is opened."""
+    """Whether a path is a regular file, or a link to one, with this content. Nothing else is opened."""
     from narrator.files import fingerprint, is_one_of
 
     try:

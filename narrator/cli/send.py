@@ -1,4 +1,4 @@
-"""`narrator send`: articles to the inbox of a show, here or on another machine."""
+"""`narrator send`: send articles to the inbox of a show, here or on another machine."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
         show_default=True,
         cls=settings.OneRun,
         metavar="URL",
-        help="Where narrator serve --inbox runs.",
+        help="The address at which narrator serve --inbox runs.",
     ),
     click.option(
         "--token",
         default="",
         cls=settings.OneRun,
         metavar="TOKEN",
-        help="The token that serve shows; safer in NARRATOR_TOKEN; not needed on the same machine.",
+        help="The token that narrator serve prints; safer in NARRATOR_TOKEN; not needed on the same machine.",
     ),
     click.option(
         "--found-at",
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         cls=settings.OneRun,
         allow_from_autoenv=False,
         metavar="URL",
-        help="The address that the file is from, such as a page that you saved.",
+        help="The address that the file came from, if it is a page that you saved.",
     ),
     click.option(
         "-o",
@@ -66,15 +66,15 @@ def command(
     exit_code = 0
     for source in sources:
         try:
-            told = _send(destination, source, found_at)
+            answer = _send(destination, source, found_at)
         except NarratorError as error:
             printing.print_error(ctx, error)
             exit_code = exit_code or error.exit_code
             continue
         if as_json:
-            printing.echo_json({"event": "accepted", "source": source, **told})
+            printing.echo_json({"event": "accepted", "source": source, **answer})
         else:
-            printing.echo(f"{source} is accepted as article {told['id']}")
+            printing.echo(f"{source} is accepted as article {answer['id']}")
     ctx.exit(exit_code)
 
 

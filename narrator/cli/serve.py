@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         "--inbox",
         is_flag=True,
         allow_from_autoenv=False,
-        help="Also take articles from your phone and browser, and narrate them one after the other.",
+        help="Also accept articles from your phone and browser, and narrate them one after the other.",
     ),
     click.option(
         "--name",
@@ -83,7 +83,7 @@ def command(
     folder, described = Path(output), replace(feed.described(given), is_private=private)
     picture = feed.read_picture(given["show_image"])
     if inbox:
-        # Then there is a folder to serve, though there is no episode yet.
+        # Then the folder is served even if there is no episode yet.
         _make(folder)
     public = frozenset(map(hosts.name_of, names))
     application = server.app(
@@ -105,30 +105,32 @@ def command(
         if inbox:
             from narrator.inbox import service
 
-            # Phones share to a page that has a name and encrypts.
+            # Phones share only to a page with a host name and HTTPS.
             reached = f"https://{names[0]}/" if names else plain[1]
             home = f"/{known}/" if known else "/"
             receiving = stack.enter_context(
-                service.running(folder, application, _tell_fault, home=home, names=public, network=reached)
+                service.running(folder, application, _print_fault, home=home, names=public, network=reached)
             )
             application = receiving.application
             sending = _reached_at(receiving, reached or plain[0], is_far=bool(reached))
 
         def ready() -> None:
             if as_json:
-                _tell_programs(output, here, network, server.FEED, sending)
+                _print_json(output, here, network, server.FEED, sending)
                 return
             is_open = not ipaddress.ip_address(bound).is_loopback
-            _tell(output, here, network, server.FEED, is_open=is_open, sending=sending)
+            _print(output, here, network, server.FEED, is_open=is_open, sending=sending)
             if known:
-                _tell_login(f"{plain[1] or plain[0]}{server.FEED}", known)
+                _print_login(f"{plain[1] or plain[0]}{server.FEED}", known)
 
         sockets.run(application, listening, ready)
 
 
 class _Inbox(NamedTuple):
-    """The address of an inbox, the one that pairs a device, the same if another device reaches it, and where the token
-    is; all "" if there is none."""
+    """An inbox: its address, the address that pairs a device, the same for other devices, and where the token is.
+
+    All are "" if there is none.
+    """
 
     address: str
     pairing: str
@@ -144,7 +146,7 @@ def _reached_at(receiving: "Running", server: str, *, is_far: bool) -> _Inbox:
     return _Inbox(address, pairing, pairing if is_far else "", str(receiving.token_file))
 
 
-def _tell_fault(fault: str) -> None:
+def _print_fault(fault: str) -> None:
     printing.echo(f"narrator: nothing is narrated: {fault}", err=True)
 
 
@@ -156,12 +158,12 @@ def _make(folder: Path) -> None:
 
 
 def addresses(bound: str, port: int) -> tuple[str, str]:
-    """The addresses of a server: for a browser on this machine, and for others on its network.
+    """The addresses of a server: for a browser on this machine, and for other machines on its network.
 
-    The second is "" where there are no others. Nothing is sent to find it.
+    The second is "" if there are no others. Nothing is sent to find it out.
 
     Args:
-        bound: the address that is listened at, 0.0.0.0 or :: for all.
+        bound: the address that the server listens on, 0.0.0.0 or :: for all.
         port: its port.
     """
     at = ipaddress.ip_address(bound)
@@ -174,10 +176,10 @@ def addresses(bound: str, port: int) -> tuple[str, str]:
 
 
 def own_address() -> str:
-    """The address of this machine on the network that leads outside, or "" if it is on none.
+    """The address of this machine on the network that leads outside, or "" if there is none.
 
-    A UDP socket is given a peer (of the documentation's network, RFC 5737), which sends nothing, and so gets the
-    address from which something would be sent.
+    A UDP socket is connected to a peer (in the documentation network, RFC 5737), which sends nothing, and so gets the
+    address from which it would send.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
@@ -191,26 +193,26 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _tell_programs(folder: str, here: str, network: str, feed: str, sending: _Inbox) -> None:
+def _print_json(folder: str, here: str, network: str, feed: str, sending: _Inbox) -> None:
     about = {"event": "serving", "folder": folder, "address": here, "network": network}
-    told = {"inbox": sending.address, "token_file": sending.token_file} if sending.address else {}
-    printing.echo_json(about | {"feed": f"{network or here}{feed}"} | told)
+    inbox = {"inbox": sending.address, "token_file": sending.token_file} if sending.address else {}
+    printing.echo_json(about | {"feed": f"{network or here}{feed}"} | inbox)
 
 
-def _tell_login(feed: str, password: str) -> None:
-    printing.echo("Whoever has this address can listen; nobody can guess it.")
+def _print_login(feed: str, password: str) -> None:
+    printing.echo("Anyone with this address can listen; nobody can guess it.")
     printing.echo(f"An app that asks for a password takes {feed}, any name and the password {password}")
 
 
-def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool, sending: _Inbox) -> None:
-    """Tell people, with a QR code where there is a terminal to show it on: of the inbox, if there is one.
+def _print(folder: str, here: str, network: str, feed: str, *, is_open: bool, sending: _Inbox) -> None:
+    """Print the addresses for people, also as a QR code if there is a terminal: the inbox's, if there is one.
 
-    What is no terminal may be a log, in which the token has no place.
+    Without a terminal the output may be a log, which must not contain the token.
     """
     printing.echo(f"{folder} is served at {here} until Ctrl-C")
     printing.echo(f"The feed's address: {network or here}{feed}")
     if not network:
-        none = "This machine is on no network that a phone could be on."
+        none = "This machine is not on a network that a phone could use."
         printing.echo(none if is_open else "For a phone on the same network: --host 0.0.0.0")
     is_terminal = sys.stdout.isatty()
     if sending.address:
@@ -219,5 +221,5 @@ def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool, sen
     if is_terminal and (code := sending.code or network):
         import segno
 
-        # The page has a button for each app; the camera of a phone would show the feed itself as it is written.
+        # The page has a button for each app; a phone's camera would display the feed's source.
         segno.make(code).terminal(compact=True)

@@ -1,4 +1,4 @@
-"""What the commands that make episodes have in common: how one source after the other is made, and told of."""
+"""What the commands that make episodes share: making one source after the other, and reporting the outcome."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 _Source = TypeVar("_Source", bound="str | Listed")
 
-# Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
+# Longer than it takes to record again any passage that another process has found in the store and not yet linked.
 _IN_USE_SECONDS = 3600
 
 _MAX_TITLES = 3
 
-# Of fewer articles each is told in full.
+# Fewer articles are reported in full.
 _MANY, _MANY_ELSEWHERE = 8, 2
 
 
 @contextmanager
 def one_source(name: str) -> Iterator[None]:
-    """Take an exception that nobody expected for the failure of the source it was met in: others go on.
+    """Treat an unexpected exception as the failure of the source being processed, so that others continue.
 
     Raises:
         UnexpectedError: in its place.
@@ -47,15 +47,15 @@ def one_source(name: str) -> Iterator[None]:
 
 
 class Session:
-    """Makes an episode of one source after the other, and tells of each.
+    """Makes an episode of one source after the other, and reports each.
 
-    A context: when it is left, the store is pruned, and the command ends with the exit code of what failed first.
+    A context manager: at the end the store is pruned, and the command exits with the code of the first failure.
 
     Args:
-        ctx: of the command.
+        ctx: the command's.
         given: the values of the options in `episode_options.EPISODE`, and `as_json`.
-        title: in place of the articles' own.
-        is_shard: whether what is made here is put together with what is made elsewhere.
+        title: instead of the articles' own.
+        is_shard: whether what is made here will be combined with what is made elsewhere.
     """
 
     def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "", *, is_shard: bool = False) -> None:
@@ -94,7 +94,7 @@ class Session:
             self.recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
 
     def _recorder(self, given: dict[str, Any]) -> "Recorder":
-        """Who records, on the cluster that is named, if any."""
+        """The recorder, on the named cluster if there is one."""
         address = given.get("cluster", "")
         if not address:
             return options.recorder(self._ctx, given)
@@ -102,7 +102,7 @@ class Session:
         from narrator.executors.checked import Checked, Expected
 
         found = executors.find(address)
-        # A cluster of this machine is started when there is something to do.
+        # A local cluster is started only when there is something to do.
         checked = Checked(lambda: self._cluster.enter_context(found.connect(address)), self._tell_of_worker)
         recorder = options.recorder(self._ctx, given, checked)
         checked.expect(Expected.of(recorder))
@@ -112,24 +112,24 @@ class Session:
         if self._as_json:
             printing.echo_json({"event": "worker_refused", "why": why})
         else:
-            printing.echo(f"narrator: a worker is not taken: {why}", err=True)
+            printing.echo(f"narrator: a worker is not used: {why}", err=True)
 
     def found(self, sources: Sequence[str]) -> Iterator[str]:
-        """The sources that folders, lists and patterns lead to; what is none of them is told."""
+        """The sources that folders, lists and patterns lead to; anything else is reported."""
         from narrator.sources.selection import Skipped, chosen
 
         for source in chosen(sources):
             if isinstance(source, str):
                 yield source
             elif isinstance(source, Skipped):
-                # `narrator .` finds what it has made: nobody meant that.
+                # `narrator .` also finds the output folder, which nobody means.
                 if Path(source.source).absolute() != self.output.absolute():
                     self.skip(source.source, source.why)
             else:
                 self.fail(source)
 
     def combine(self, sources: Sequence[str], title: str | None) -> "Script | None":
-        """The sources that can be read, as one script; None if none can. What went wrong is told."""
+        """The sources that can be read, as one script; None if none can. Failures are reported."""
         from narrator import pipeline
         from narrator.article import Omission
         from narrator.script.digest import Digest
@@ -151,10 +151,10 @@ class Session:
         return pipeline.combine(digest, self._reading)
 
     def written(self, was: "asked.Asked", watch: "Watcher") -> "Script":
-        """The script of an episode as it was asked for.
+        """The script of an episode, from its recorded request.
 
         Raises:
-            SourceError: it cannot be had any more.
+            SourceError: it is no longer available.
         """
         from narrator import pipeline
 
@@ -166,7 +166,7 @@ class Session:
         return script
 
     def make(self, source: "str | Document | Script", *, is_alone: bool = True) -> NarratorError | None:
-        """Make an episode, the only one or one of several. Returns what went wrong, which is told already, or None."""
+        """Make an episode, the only one or one of several. Returns the error, already reported, or None."""
         try:
             self.tell(self.made(source))
         except NarratorError as error:
@@ -180,8 +180,8 @@ class Session:
         """An episode of a source.
 
         Args:
-            also: is told of the run, too.
-            is_alone: whether it stands where it stood, as in a run of its own, though it was made in this run before.
+            also: another watcher of the run.
+            is_alone: whether it may use its folder again, as in a run of its own, though this run has already made it.
 
         Raises:
             NarratorError: what went wrong.
@@ -204,7 +204,7 @@ class Session:
         return episode
 
     def tell(self, episode: "Episode") -> None:
-        """Tell of an episode that was made."""
+        """Report a finished episode."""
         from narrator.cli import summary
 
         if self._as_json:
@@ -215,13 +215,13 @@ class Session:
     def make_all(
         self, sources: "Sequence[_Source]", settled: "Callable[[_Source, NarratorError | None], object] | None" = None
     ) -> None:
-        """Make an episode of each source; many overlap, and are told in brief.
+        """Make an episode of each source; if there are many they overlap, and are reported in brief.
 
         Args:
-            settled: is told of each source when it is done, and what went wrong.
+            settled: called for each source when it is done, with what went wrong.
         """
         settled = settled or (lambda _source, _error: None)
-        # On a cluster each passage takes longer to send, so that two are better done as a whole each.
+        # On a cluster, sending single passages takes longer: from two articles on, each is better sent as a whole.
         if len(sources) < (_MANY_ELSEWHERE if self.recorder.is_elsewhere else _MANY):
             for source in sources:
                 settled(source, self._make_one(source, is_alone=len(sources) == 1))
@@ -285,7 +285,7 @@ class Session:
                 printing.echo(summary.as_line(episode))
 
     def _note(self, source: "str | Document | Script", episode: "Episode") -> None:
-        """Keep how an episode was asked for. An entry of a feed cannot be asked for again."""
+        """Record the request of an episode. An entry of a feed cannot be requested again."""
         store, about = self.recorder.store, episode.manifest
         if not store or episode.is_unchanged:
             return
@@ -296,12 +296,12 @@ class Session:
             asked.note(store, about, asked.of(self._ctx, names, title, self._given, is_digest=True))
 
     def fail(self, error: NarratorError, source: str = "") -> None:
-        """Tell an error, and go on; of what a voice cannot do, also in which source."""
+        """Report an error and continue; for an error of a voice, also name the source."""
         printing.print_error(self._ctx, error, source if isinstance(error, VoiceError) else "")
         self._exit_code = self._exit_code or error.exit_code
 
     def skip(self, source: str, why: str) -> None:
-        """Tell that something is not narrated."""
+        """Report that something is not narrated."""
         if self._as_json:
             printing.echo_json({"event": "skipped", "source": source, "why": why})
         elif not self._quiet:
@@ -314,7 +314,7 @@ class Session:
 
 
 def _both(first: "Watcher", second: "Watcher") -> "Watcher":
-    """A watcher that tells two."""
+    """A watcher that passes events on to two others."""
 
     def watch(event: "Event") -> None:
         first(event)
@@ -324,7 +324,7 @@ def _both(first: "Watcher", second: "Watcher") -> "Watcher":
 
 
 def _joined(scripts: "Sequence[Script]") -> str:
-    """A title for several articles: those of the first ones, in words of no language."""
+    """A title for several articles: those of the first ones, without words of any language."""
     titles = list(dict.fromkeys(each.metadata.title for each in scripts))
     return "; ".join(titles[:_MAX_TITLES]) + (" …" if len(titles) > _MAX_TITLES else "")
 

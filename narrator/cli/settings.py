@@ -1,7 +1,7 @@
-"""`narrator.toml`: what a person wants in every run in a folder.
+"""`narrator.toml`: settings for every run in a folder.
 
-Environment variables `NARRATOR_…` come before the file, flags before both. Only the command line reads settings;
-the stages of the pipeline get plain values.
+Environment variables `NARRATOR_…` take precedence over the file, and options over both. Only the command line reads
+settings; the stages of the pipeline get plain values.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,27 +17,27 @@ from narrator.files import read_toml
 FILE = Path("narrator.toml")
 
 VARIABLE = "NARRATOR_"
-"""How the environment variable of an option begins."""
+"""The prefix of the options' environment variables."""
 
 SPEAKERS = "narrator.speakers"
-"""Under which the command line keeps the voices of speakers by name: `[voices.speakers]`."""
+"""The context's key for the voices of speakers by name: `[voices.speakers]`."""
 
 ENGINES = "narrator.engines"
-"""Under which the command line keeps the settings of engines; each engine checks its own."""
+"""The context's key for the settings of engines; each engine checks its own."""
 
 SITES = "narrator.sites"
-"""Under which the command line keeps what is sent to sites by name: `[site."example.com"]`."""
+"""The context's key for what is sent to sites by name: `[site."example.com"]`."""
 
 _TABLES = ("say", "pause", "show", "voices")
-"""Tables of the file: what begins so on the command line."""
+"""Tables of the file: prefixes of options on the command line."""
 
 
 class OneRun(click.Option):
-    """An option for one run, which a settings file may not have."""
+    """An option for one run, which a settings file cannot set."""
 
 
 def keys(commands: Iterable[click.Command]) -> dict[str, click.Option]:
-    """Every key of the file, tables with a dot, and the option of the command line that it sets."""
+    """Every key of the file, with a dot after its table, and the option that it sets."""
     return {
         _key(parameter.name): parameter
         for command in commands
@@ -47,10 +47,10 @@ def keys(commands: Iterable[click.Command]) -> dict[str, click.Option]:
 
 
 def mistyped(environment: Iterable[str], commands: Iterable[click.Command], others: Iterable[str]) -> Iterator[str]:
-    """What to say of variables that are nearly one of an option's, or of the `others`."""
+    """Messages about variables that are nearly one of an option's, or of the `others`."""
     options = (option for command in commands for option in command.params if isinstance(option, click.Option))
     own = (f"{VARIABLE}{option.name.upper()}" for option in options if option.name and option.allow_from_autoenv)
-    # Told apart by what is behind the beginning that all have.
+    # Compared without the prefix that all share.
     known = {name.removeprefix(VARIABLE): name for name in (*own, *others)}
     for name in environment:
         rest = name.removeprefix(VARIABLE)
@@ -68,7 +68,7 @@ def _key(name: str) -> str:
 
 
 class Settings(NamedTuple):
-    """What a file says: by parameter name; engines, speakers' voices, and what is sent to sites, by their names."""
+    """A file's content: values by parameter name; engines, speakers' voices, and what is sent to sites, by name."""
 
     values: dict[str, Any]
     engines: dict[str, dict[str, Any]]
@@ -77,29 +77,27 @@ class Settings(NamedTuple):
 
 
 def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
-    """The settings of a file; none if there is no such file.
+    """The settings in a file; none if it does not exist.
 
     Args:
-        known: as `keys` gives them.
+        known: as `keys` returns them.
 
     Raises:
-        SettingsError: it is not TOML, or has a key that narrator does not know, or a value that a key cannot have.
+        SettingsError: it is not TOML, or has an unknown key, or a value that a key cannot have.
     """
     try:
-        _, content = read_toml(path, "mend that line")
+        _, content = read_toml(path, "fix that line")
     except FileNotFoundError:
         return Settings({}, {}, {}, {})
     settings = {}
     engines = content.pop("engines", {})
     if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
-        raise SettingsError(f"{path}: [engines] cannot be taken", "give each engine a table of its own: [engines.NAME]")
+        raise SettingsError(f"{path}: [engines] is not valid", "give each engine a table of its own: [engines.NAME]")
     sites = _sites(path, content.pop("site", {}))
     voices = content.get("voices")
     speakers = voices.pop("speakers", {}) if isinstance(voices, dict) else {}
     if not isinstance(speakers, dict) or not all(isinstance(voice, str) for voice in speakers.values()):
-        raise SettingsError(
-            f"{path}: [voices.speakers] cannot be taken", 'give each one a voice: host = "espeak:en-gb"'
-        )
+        raise SettingsError(f"{path}: [voices.speakers] is not valid", 'give each one a voice: host = "espeak:en-gb"')
     for key, value in _flat(content):
         if key not in known:
             near = get_close_matches(key, known, n=1)
@@ -110,13 +108,13 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
 
 
 def check_engines(tables: Iterable[str], path: Path = FILE) -> None:
-    """See that there is an engine for each table `[engines.NAME]`; what is in it is checked by the engine.
+    """Check that an engine exists for each table `[engines.NAME]`; the engine checks its content.
 
     Raises:
         SettingsError: there is none.
     """
     for name in tables:
-        # Here, since to look for engines takes longer than to read a file that says nothing of them.
+        # Imported here because looking for engines takes longer than reading a file without such tables.
         from narrator.engines import names
 
         if name not in names():
@@ -126,10 +124,10 @@ def check_engines(tables: Iterable[str], path: Path = FILE) -> None:
 
 
 def _sites(path: Path, tables: Any) -> dict[str, dict[str, Any]]:
-    """What is sent to sites: texts of headers by name, and a file of cookies."""
+    """What is sent to sites: headers by name, and a file of cookies."""
     hint = 'write [site."example.com"] with cookies = "cookies.txt", or with headers = { Authorization = "…" }'
     if not isinstance(tables, dict):
-        raise SettingsError(f"{path}: [site] cannot be taken", hint)
+        raise SettingsError(f"{path}: [site] is not valid", hint)
     for host, table in tables.items():
         headers = table.get("headers", {}) if isinstance(table, dict) else None
         if (
@@ -137,17 +135,18 @@ def _sites(path: Path, tables: Any) -> dict[str, dict[str, Any]]:
             or set(table) - {"headers", "cookies"}
             or not all(isinstance(value, str) for value in (*headers.values(), table.get("cookies", "")))
         ):
-            raise SettingsError(f"{path}: [site.{host}] cannot be taken", hint)
+            raise SettingsError(f"{path}: [site.{host}] is not valid", hint)
     return tables
 
 
 def _taken(path: Path, key: str, value: Any, option: click.Option) -> Any:
-    """A value as an option takes it: what was a number becomes what a person types."""
+    """A value as an option accepts it: numbers become what a person would type."""
     values = value if isinstance(value, list) and option.multiple else [value]
     wanted = (bool, str) if option.is_flag else (str, int, float)
     for each in values:
         if not isinstance(each, wanted) or isinstance(each, bool) is not (option.is_flag and not isinstance(each, str)):
-            like = "true or false" if option.is_flag else "a list of texts" if option.multiple else "a text or a number"
+            plain = "a list of strings" if option.multiple else "a string or a number"
+            like = "true or false" if option.is_flag else plain
             raise SettingsError(f"{path}: {key} cannot be {value}", f"give {like}")
     taken = [str(each) if isinstance(each, float) else each for each in values]
     return taken if option.multiple else taken[0]

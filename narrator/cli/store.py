@@ -1,4 +1,4 @@
-"""`narrator store`: what is kept between runs."""
+"""`narrator store`: the recordings that are kept between runs."""
 
 import click
 
@@ -15,7 +15,7 @@ from narrator.cli import options, printing, settings
         default="",
         cls=settings.OneRun,
         metavar="SOURCE",
-        help="Remove what is kept of a source, or of the episode in a folder.",
+        help="Remove everything stored for a source, or for the episode in a folder.",
     ),
     name="store",
 )
@@ -56,4 +56,4 @@ def _forget(source: str, store: str, *, as_json: bool) -> None:
         printing.echo(f"{folder}: removed all that was used for {name}: {count}, {size / 1e6:.1f} MB")
         printing.echo("Episodes, saved scripts and the records of followed feeds stay; remove them where they are.")
     else:
-        printing.echo(f"{folder} has nothing that is known to be from {name}")
+        printing.echo(f"{folder} has nothing that was recorded for {name}")

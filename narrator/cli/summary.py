@@ -1,4 +1,4 @@
-"""What is told about a finished episode."""
+"""Summaries of finished episodes."""
 
 import textwrap
 import time
@@ -14,7 +14,7 @@ _WIDEST_NAME = 40
 
 
 def as_text(episode: Episode) -> str:
-    """For a person: title, chapters with times, duration, size, voice, what was left out and why, where the file is."""
+    """For people: title, chapters with times, duration, size, voice, what was left out and why, where the file is."""
     lines = ["", episode.title]
     lines += [
         f"  {clock(chapter.start / 1000)}  {'  ' * (chapter.level - 1)}{chapter.title}" for chapter in episode.chapters
@@ -38,7 +38,7 @@ def as_text(episode: Episode) -> str:
 
 
 def as_event(episode: Episode) -> dict[str, Any]:
-    """For a machine: the same. Times in seconds, size in bytes."""
+    """For programs: the same. Times in seconds, size in bytes."""
     return {
         "event": "episode",
         "title": episode.title,
@@ -62,7 +62,7 @@ def as_event(episode: Episode) -> dict[str, Any]:
 
 
 def as_line(episode: Episode) -> str:
-    """For a person who has many made: title, duration, what they should know, and where the file is."""
+    """For people who make many: title, duration, what they should know, and where the file is."""
     lines = [f"{episode.title} · {clock(episode.seconds)} · {episode.audio}"]
     lines += [f"  Note: {note}" for note in episode.notes]
     if episode.left_out:
@@ -71,7 +71,7 @@ def as_line(episode: Episode) -> str:
 
 
 class Total:
-    """What came of many sources. Of those that are done only numbers are kept."""
+    """The outcome of many sources. For successful ones only numbers are kept."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -80,7 +80,7 @@ class Total:
         self._seconds, self._size = 0.0, 0
 
     def add(self, source: str, result: Episode | NarratorError) -> None:
-        """Count what came of one."""
+        """Count the outcome of a source."""
         if isinstance(result, NarratorError):
             self._failed.append((source, result))
             return
@@ -90,7 +90,7 @@ class Total:
         self._size += result.size
 
     def as_text(self) -> str:
-        """For a person: a line with the numbers, and a table of what failed, and why."""
+        """For people: a line with the numbers, and a table of what failed, and why."""
         every = self._narrated + self._unchanged + len(self._failed)
         lines = [
             "",
@@ -108,7 +108,7 @@ class Total:
         return "\n".join(lines)
 
     def as_event(self) -> dict[str, Any]:
-        """For a machine: the same. Times in seconds, size in bytes."""
+        """For programs: the same. Times in seconds, size in bytes."""
         failed = [
             {"source": name, "message": " ".join(str(error).split()), "exit_code": error.exit_code}
             for name, error in self._failed
@@ -130,7 +130,7 @@ def clock(seconds: float) -> str:
 
 
 def _left_out(episode: Episode) -> list[str]:
-    """Each thing left out while they are few, else how many of each kind."""
+    """Each omission if they are few, otherwise how many there are of each kind."""
     if len(episode.left_out) <= _MAX_LISTED:
         return [f"  {out.what} (in “{out.where}”: {out.why})" for out in episode.left_out]
     kinds = Counter((out.what.partition(":")[0], out.why) for out in episode.left_out)

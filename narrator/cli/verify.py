@@ -1,4 +1,4 @@
-"""`narrator verify`: whether audio files are whole, and whether an episode says what it shows."""
+"""`narrator verify`: whether audio files are intact, and whether an episode says what it shows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, chdir
@@ -57,30 +57,30 @@ def command(
     much is heard differently.
     """
     if again and not listens:
-        raise click.UsageError("--again speaks those lines again that --listen hears differently: give both.", ctx)
+        raise click.UsageError("--again has lines spoken again that --listen hears differently: give both.", ctx)
     if listens and len(files) > 1:
         raise click.UsageError("--listen takes one episode: give one FILE.", ctx)
     if listens:
         _listen(ctx, Path(files[0]), model, limit, store if again else None, as_json=as_json)
         return
-    tell_one = _tell_as_json if as_json else _tell_whole
+    print_one = _print_json if as_json else _print_report
     found = [(path, fault) for given in files for path, fault in _audio(Path(given))]
     if len(found) == 1 and not found[0][1]:
         from narrator.episode import checking
 
         report = checking.file(found[0][0])
-        tell_one(report, found[0][0])
+        print_one(report, found[0][0])
         ctx.exit(VerifyError.exit_code if report.faults else 0)
     ctx.exit(VerifyError.exit_code if _check_each(found, as_json=as_json) else 0)
 
 
 def _audio(path: Path) -> Iterator[tuple[Path, str]]:
-    """What is to be checked of what was given: the file itself, or the audio of each episode in a folder.
+    """The files to check: the file itself, or the audio of each episode in a folder.
 
-    With each is what is wrong before it is looked at, or "".
+    Each comes with a fault that is known before it is examined, or "".
 
     Raises:
-        SourceError: a folder that cannot be read, or in which no episode is.
+        SourceError: a folder cannot be read, or contains no episode.
     """
     if not path.is_dir():
         yield path, ""
@@ -108,7 +108,7 @@ def _audio(path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _check_each(found: "Sequence[tuple[Path, str]]", *, as_json: bool) -> int:
-    """Check many files, one after another, a line for each; the number of those that are not whole."""
+    """Check several files, one after another, with a line for each; returns how many are damaged."""
     from narrator.cli.summary import clock
     from narrator.episode import checking
 
@@ -135,11 +135,11 @@ def _check_each(found: "Sequence[tuple[Path, str]]", *, as_json: bool) -> int:
     return damaged
 
 
-def _tell_as_json(report: "Report", _: Path) -> None:
+def _print_json(report: "Report", _: Path) -> None:
     printing.echo_json(asdict(report))
 
 
-def _tell_whole(report: "Report", path: Path) -> None:
+def _print_report(report: "Report", path: Path) -> None:
     from narrator.cli.summary import clock
 
     printing.echo(report.title or str(path))
@@ -164,16 +164,16 @@ def _listen(ctx: click.Context, path: Path, model: str, limit: float, store: str
     retakes: list[Retake] = []
     if store is not None and heard.errors:
         if not as_json:
-            _tell(heard)
+            _print(heard)
         retakes, heard = _again(ctx, folder, (listening, ears), heard, store, as_json=as_json)
     if as_json:
         about = {"words": heard.words, "errors": heard.errors, "percent": _percent(heard), "limit": limit}
         again = {"again": [_as_dict(each) for each in retakes]} if store is not None else {}
         printing.echo_json(about | {"worst": [asdict(line) for line in heard.worst(_WORST)]} | again, indent=1)
     else:
-        _tell_retakes(retakes)
+        _print_retakes(retakes)
         if not retakes or any(each.is_better for each in retakes):
-            _tell(heard)
+            _print(heard)
     ctx.exit(VerifyError.exit_code if _percent(heard) > limit else 0)
 
 
@@ -186,10 +186,10 @@ def _again(
     *,
     as_json: bool,
 ) -> "tuple[list[Retake], Hearing]":
-    """Have the worst lines of an episode spoken again; if some are better, the episode is made again with them.
+    """Have the worst lines of an episode spoken again; if some are better, make the episode again with them.
 
     Returns:
-        The lines, and what is heard of the episode then.
+        The lines, and what is then heard in the episode.
 
     Raises:
         SettingsError: it is not known how the episode was made.
@@ -210,7 +210,7 @@ def _again(
         kept = stack.enter_context(own.noting(script.identity, *script.provenance.parts))
 
         def make(place: int) -> "Hearing":
-            """Make the episode with one or the other of the takes that each line has, and hear it."""
+            """Make the episode with one or the other of each line's two takes, and listen to it."""
             retakes.choose([(each.planned, each.takes[place]) for each in found if each.is_better], own)
             made = pipeline.narrate(script, session.output, session.options, recorder=recorder, watch=watch)
             asked.note(own, made.manifest, was)
@@ -228,18 +228,18 @@ def _again(
 
 
 def _asked(folder: Path, recipe: str, recordings: "Store") -> "Asked":
-    """How the episode in a folder was asked for."""
+    """The request of the episode in a folder."""
     from narrator.cli import asked
 
     was = asked.find(recordings, recipe)
     if not was or not Path(was.folder).is_dir() or was.output.resolve() != folder.resolve().parent:
         hint = "narrate it again from its file or address, and then listen"
-        raise SettingsError(f"the store {recordings.folder} does not tell how {folder} was made", hint)
+        raise SettingsError(f"the store {recordings.folder} does not know how {folder} was made", hint)
     return was
 
 
 def _session(ctx: click.Context, was: "Asked") -> "Session":
-    """A session with the settings that an episode was asked for with."""
+    """A session with the settings of an episode's request."""
     from narrator.cli import narrate, settings
     from narrator.cli.session import Session
 
@@ -256,7 +256,7 @@ def _percent(heard: "Hearing") -> float:
     return round(100 * heard.rate, 2)
 
 
-def _tell(heard: "Hearing") -> None:
+def _print(heard: "Hearing") -> None:
     from narrator.cli.summary import clock
 
     printing.echo(f"{heard.errors} of {heard.words} words were heard differently: {_percent(heard):.1f} %")
@@ -265,7 +265,7 @@ def _tell(heard: "Hearing") -> None:
         printing.echo(f"           heard: {line.heard or 'nothing'}")
 
 
-def _tell_retakes(retakes: "Sequence[Retake]") -> None:
+def _print_retakes(retakes: "Sequence[Retake]") -> None:
     from narrator.cli.summary import clock
 
     if not retakes:

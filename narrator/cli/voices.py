@@ -1,4 +1,4 @@
-"""`narrator voices`: who can speak."""
+"""`narrator voices`: list, try and get voices."""
 
 import re
 from dataclasses import asdict
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, wanted: str, voices_mirror: str, unwanted: st
 
 
 class _Found(NamedTuple):
-    """A voice, and whose it is."""
+    """A voice with its engine."""
 
     spec: "EngineSpec"
     engine: "Engine"
@@ -68,12 +68,12 @@ class _Found(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Where it speaks: whom the text goes to."""
+        """Where it speaks, that is, who receives the text."""
         return f"{self.engine.service}, {_HERE}" if self.engine.is_nearby else self.engine.service or _HERE
 
 
 def _found(ctx: click.Context, given: dict[str, Any]) -> list[_Found]:
-    """The voices of all engines, or of the one that is named."""
+    """The voices of all engines, or of the named one."""
     from narrator import engines
     from narrator.errors import VoiceError
 
@@ -97,7 +97,7 @@ def _found(ctx: click.Context, given: dict[str, Any]) -> list[_Found]:
 
 
 def _asked(engine: "Engine") -> "Sequence[Voice]":
-    """All voices of an engine; of a service that does not answer those that are known without asking."""
+    """All voices of an engine; if its service does not answer, those that are known without it."""
     from narrator.errors import VoiceError
 
     if not engine.ask_voices:
@@ -124,7 +124,7 @@ def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
         voice = each.voice
         about = ", ".join(filter(None, (voice.description, _megabytes(voice.size), voice.licence)))
         printing.echo(f"{each.spec.name:<8} {voice.name:<20} {voice.language:<12} {each.where:<20}  {about}")
-    # The fingerprint of an engine that has one model names it by its digest, wherever that is installed.
+    # An engine with one model names it in its fingerprint by digest, wherever it is installed.
     fingerprints = " ".join({each.engine.fingerprint for each in found})
     wanting = [
         each
@@ -132,14 +132,14 @@ def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
         if not catalogue.installed(each.name) and each.files[0].sha256 not in fingerprints
     ]
     if not given["language"] and (offered := [each for each in wanting if given["engine"] in ("", each.engine)]):
-        printing.echo("\nTo be had with narrator voices --get NAME:")
+        printing.echo("\nAvailable with narrator voices --get NAME:")
         for each_download in offered:
             about = f"{each_download.description}, {_megabytes(each_download.size)}, {each_download.licence}"
             printing.echo(f"{each_download.engine:<8} {each_download.name:<20} {about}")
 
 
 def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
-    """Write what each voice that can read the language makes of a text."""
+    """Write a recording of a text for each voice that can read its language."""
     from narrator import engines
     from narrator.article import Article, Block, Kind, Metadata, Section, languages
     from narrator.episode.folders import cannot_write

@@ -1,4 +1,4 @@
-"""`narrator words`: what a voice is likely to say wrong, ready for the lexicon."""
+"""`narrator words`: words that a voice is likely to mispronounce, ready for the lexicon."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ MOST = 40
 def command(ctx: click.Context, /, source: str, as_json: bool, **given: Any) -> None:
     """List what a voice is likely to mispronounce in SOURCE, the worst first.
 
-    Paste the output into lexicon.toml, write on the right how each entry is to be said, and delete the rest.
+    Paste the output into lexicon.toml, write on the right how each entry should be said, and delete the rest.
     """
     from narrator import pipeline
     from narrator.script import pronunciation as words
@@ -59,5 +59,5 @@ def _toml(doubts: Iterable["Doubt"]) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: what JSON escapes, TOML does."""
+    """A TOML string: JSON's escapes are valid in TOML."""
     return json.dumps(text, ensure_ascii=False)

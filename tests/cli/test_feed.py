@@ -151,7 +151,7 @@ def test_what_is_left_out_is_noted(narrator: Cli, output: Path) -> None:
         "placed": ["lemons"],
         "notes": [
             "limes is left out: its episode.json is damaged; remove the folder, and narrate its article again",
-            "Apple and other directories take https:// only; in your own network http:// will do",
+            "Apple and other directories accept only https://; in your own network http:// is enough",
         ],
     }
     assert titles(output) == ["On lemons"]
@@ -172,7 +172,7 @@ def test_files_of_others_are_not_touched(narrator: Cli, output: Path, name: str)
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ([], 2, "must know the address that its folder will have on the web; give --base-url https://…, or base-url"),
+        ([], 2, "needs the public address of its folder; give --base-url https://…, or base-url"),
         (["--base-url", "example.com"], 2, "“example.com” cannot be the address of a show: it does not begin with"),
         (["nowhere", "--base-url", URL], 5, "cannot read nowhere: No such file or directory"),
         (["--base-url", URL, "--category", "tech"], 2, "is not a category; did you mean “Technology”?"),

@@ -56,7 +56,7 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
         assert (queue.find(1).state, queue.find(1).folder, queue.find(1).title) == (DONE, "a-walk", "A walk")
         assert (queue.find(2).state, "is offline" in queue.find(2).reason) == (FAILED, True)
     assert Path("output/a-walk/a-walk.mp3").exists()
-    assert narrator("queue", "--narrate").stdout == "nothing is waiting that is not being narrated\n"
+    assert narrator("queue", "--narrate").stdout == "nothing is waiting, or another process is narrating it\n"
     assert narrator("queue", "--again", "2", "--json").returncode == 0
     if sys.platform == "linux":
         Path("caf\udce9.html").write_text(PAGE)

@@ -92,6 +92,6 @@ def test_what_cannot_be_made_again_is_told(narrator: Cli) -> None:
     assert narrator("a.md", "--engine", "tone", "--no-store").returncode == 0
     run = narrator("verify", "--listen", "output/evening", "--again")
     assert run.returncode == 2
-    assert "does not tell how output/evening was made; narrate it again" in run.stderr
+    assert "does not know how output/evening was made; narrate it again" in run.stderr
     run = narrator("verify", "output/evening/evening.mp3", "--again")
     assert (run.returncode, "give both" in run.stderr) == (2, True)

@@ -48,7 +48,7 @@ def test_a_name_that_ends_in_md_is_that_of_the_file(narrator: Cli) -> None:
     run = narrator("script", "a.md", "-o", "a.md")
     assert (run.returncode, run.stderr) == (
         5,
-        "narrator: a.md is there and differs; move it away, or choose another --output\n",
+        "narrator: a.md exists and differs; move it away, or choose another --output\n",
     )
     Path("folder.md").mkdir()
     assert narrator("script", "a.md", "-o", "folder.md").stdout == "folder.md/a.md\n"
@@ -67,7 +67,7 @@ def test_what_is_no_file_is_neither_opened_nor_replaced(narrator: Cli, kind: str
     KINDS[kind](Path("scripts/a.md"))
     before = seen(Path("scripts"))
     run = narrator("script", "a.md", "-o", "scripts")
-    assert (run.returncode, "scripts/a.md is there and differs" in run.stderr) == (5, True), run.stderr
+    assert (run.returncode, "scripts/a.md exists and differs" in run.stderr) == (5, True), run.stderr
     assert seen(Path("scripts")) == before
 
 

@@ -205,7 +205,7 @@ def test_a_phone_on_the_same_network_gets_a_code_to_scan(show: Path) -> None:
     code = io.StringIO()
     segno.make(feed.removesuffix("feed.xml")).terminal(code, compact=True)
     if "//127.0.0.1:" in feed:
-        assert rest == ["This machine is on no network that a phone could be on."]
+        assert rest == ["This machine is not on a network that a phone could use."]
     else:
         assert rest == lines(code.getvalue())
 

@@ -31,7 +31,7 @@ def test_speakers_have_a_table_of_their_own(file: Path) -> None:
     assert settings.load(KEYS, file) == ({"voices_quote": "de"}, {}, {"Jane Lind": "espeak:en-gb"}, {})
     for wrong in ("[voices]\nspeakers = 3", "[voices.speakers]\nhost = 3", "[voices.speakers.host]\nvoice = 'de'"):
         file.write_text(wrong)
-        with pytest.raises(SettingsError, match=r"\[voices.speakers\] cannot be taken; give each one a voice"):
+        with pytest.raises(SettingsError, match=r"\[voices.speakers\] is not valid; give each one a voice"):
             settings.load(KEYS, file)
 
 
@@ -47,10 +47,10 @@ def test_speakers_have_a_table_of_their_own(file: Path) -> None:
         ("offline = nan", "offline cannot be nan; give true or false"),
         ("offline = 1", "offline cannot be 1; give true or false"),
         ("prefer = 1.5e3\ncast = [true]", "cast cannot be .*; give true or false"),
-        ("prefer = [true]", "prefer cannot be .*; give a list of texts"),
-        ("rate = 2024-05-12T10:00:00Z", "rate cannot be 2024-05-12 10:00:00.*; give a text or a number"),
-        ("rate = true", "rate cannot be True; give a text or a number"),
-        ('voice = ["de"]', "voice cannot be .*; give a text or a number"),
+        ("prefer = [true]", "prefer cannot be .*; give a list of strings"),
+        ("rate = 2024-05-12T10:00:00Z", "rate cannot be 2024-05-12 10:00:00.*; give a string or a number"),
+        ("rate = true", "rate cannot be True; give a string or a number"),
+        ('voice = ["de"]', "voice cannot be .*; give a string or a number"),
     ],
 )
 def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -> None:

@@ -43,7 +43,7 @@ def test_an_engine_without_voices_says_what_to_do(narrator: Cli) -> None:
 
 @needs_kokoro
 def test_a_voice_that_came_as_wheels_is_not_offered_again(narrator: Cli) -> None:
-    offered = narrator("voices", "--engine", "kokoro").stdout.partition("To be had")[2].splitlines()[1:]
+    offered = narrator("voices", "--engine", "kokoro").stdout.partition("Available with")[2].splitlines()[1:]
     assert [line.split()[1] for line in offered] == ["kokoro-fp32"]
 
 
@@ -102,7 +102,7 @@ def test_what_it_costs_and_where_it_speaks_is_shown(narrator: Cli, server: Speec
 
 def test_what_can_be_got_is_shown_until_it_is_there(narrator: Cli) -> None:
     shown = narrator("voices", "--offline").stdout
-    assert "To be had with narrator voices --get NAME:" in shown
+    assert "Available with narrator voices --get NAME:" in shown
     assert "en_US-ljspeech-high" in shown
     [voice] = [each for each in catalogue.CATALOGUE if each.name == "en_US-ljspeech-high"]
     catalogue.folder().mkdir(parents=True)
