@@ -23,6 +23,7 @@ _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
 _BEHIND = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
 _DOUBLED = re.compile(f"[\xc2-\xf4][\x80-\xbf{re.escape(_BEHIND)}]{{1,3}}")
 _MIN_DOUBLED = 3
+_PER_STRAY = 1000  # bytes
 _ASCII = frozenset(range(128))
 # Quotation marks, dashes and the like: where there is nothing else beyond ASCII, they tell the encoding.
 _SIGNS = {
@@ -56,7 +57,14 @@ def decoded(content: bytes, declared: str = "") -> str | None:
     if (text := repaired(content)) is not None:
         return text
     texts = (_decoded(content, label) for label in (declared, guess(content), "cp1252"))
-    return next((text for text in texts if text is not None), None)
+    return next((text for text in texts if text is not None), None) or _without_strays(content)
+
+
+def _without_strays(content: bytes) -> str | None:
+    """A text in Windows-1252 without the few bytes that are no characters of it; None if there are many."""
+    text = content.decode("cp1252", "ignore")
+    strays = len(content) - len(text)
+    return text if strays <= max(1, len(content) // _PER_STRAY) and _has_no_controls(text) else None
 
 
 def once(text: str) -> str:

@@ -40,6 +40,8 @@ _UNPACK = frozenset({"an archive", "a packed file"})
 _XML = re.compile(
     rb"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<([A-Za-z_][\w.:-]*)", re.DOTALL
 )
+# man(7) and mdoc(7): the macro that they begin with, which comments may stand before.
+_TROFF = re.compile(rb"(?:['.]\\\\?\"[^\n]*\n){0,50}\.(?:TH|Dd|so) \S")
 _SAYS_XML = (b"<?xml", b"<svg", b"<!DOCTYPE svg")
 
 
@@ -124,6 +126,8 @@ def _code_or_markup(document: "Document") -> str:
     if head.startswith(_SAYS_XML) or (document.suffix == ".xml" and head.startswith(b"<")):
         root = _XML.match(head)
         return f"XML ({root[1].decode()})" if root else "XML"
+    if _TROFF.match(head):
+        return "a manual page in troff"
     if document.suffix in ("", ".xml") and head.startswith((b"{", b"[")) and not_articles.is_json(document.content):
         return "JSON"
     return "a script" if head.startswith(b"#!") and b"/" in head.partition(b"\n")[0] else ""

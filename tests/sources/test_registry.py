@@ -65,6 +65,8 @@ def test_what_is_no_article_is_told(content: bytes, expected: str, suffix: str) 
         ("-", '<?xml version="1.0"?><!-- a --><TEI xmlns="x"><text/></TEI>', r"XML \(TEI\)"),
         ("-", '{"a": [1, 2]}', "JSON"),
         ("-", "#!/bin/sh\necho\n", "a script"),
+        ("tide.1", '.TH TIDE 1 "May 2021"\n.SH NAME\ntide', "a manual page in troff"),
+        ("a.txt", '.\\" Of the moon\n.Dd May 3, 2021\n.Dt TIDE 1\n', "a manual page in troff"),
     ],
 )
 def test_what_is_for_programs_is_refused_by_name(name: str, content: str, what: str) -> None:

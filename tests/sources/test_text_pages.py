@@ -153,3 +153,55 @@ GERMAN = "Die Flut kommt zur Brücke, und für die Möwen ist es schön. „Ja�
 )
 def test_few_bytes_that_are_none_of_utf_8_do_not_change_the_others(content: bytes, expected: str) -> None:
     assert outline(read(content)) == [expected]
+
+
+def test_heads_that_take_turns_count_the_pages() -> None:
+    pages = ["\n".join(LINES[start : start + 11]) for start in range(0, 44, 11)]
+    heads = ["THE TIDES      7", "8      AT THE QUAY", "THE TIDES      9", "10      AT THE QUAY"]
+    found = read("\f".join(f"{head}\n\n{page}\n" for head, page in zip(heads, pages, strict=True)))
+    assert outline(found) == [" ".join(" ".join(pages).split())]
+    assert omissions(found) == ["heads and numbers of pages (4): THE TIDES 7"]
+    chapters = "\f".join(f"{number} Tide\n\n{SENTENCE}\n" for number in range(1, 5))
+    assert not omissions(read(chapters))
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "+------+------+\n| Name | Beds |\n+======+======+\n| Oaks | four |\n+------+------+\n| Elms | two  |\n"
+        "|      | or 3 |\n+------+------+",
+        "+------+----------+\n| Name | Beds     |\n+------+----------+\n| Oaks | four     |\n| Elms | two or 3 |\n"
+        "+------+----------+",
+        " Name |   Beds\n------+----------\n Oaks | four\n Elms | two or 3",
+        "| Name | Beds |\n|------|:----:|\n| Oaks | four |\n| Elms | two or 3 |",
+    ],
+)
+def test_tables_are_drawn(drawn: str) -> None:
+    found = read(f"The beds\n\nOf every tree.\n\n{drawn}\n\nThat is all.\n")
+    assert outline(found) == [
+        "Of every tree.",
+        "table: Name | Beds / Oaks | four / Elms | two or 3",
+        "That is all.",
+    ]
+
+
+@pytest.mark.parametrize("line", ["a | b", "+----+\n| a |\n+----+", "| one line | of two |", "x || y\nz || y"])
+def test_what_has_signs_is_no_table_for_it(line: str) -> None:
+    assert "table" not in " ".join(outline(read(f"Of signs.\n\n{line}\n\nThat is all of it.\n")))
+
+
+def test_text_without_spaces_is_wrapped_narrower() -> None:
+    lines = "潮汐在正午涌来，住在岸边的人没有见过它\n在别的时候来，虽然他们等了许多年，也问\n过许多人。"
+    assert outline(read(f"潮\n\n{lines}\n")) == [lines.replace("\n", "")]
+    poem = "潮水正午来\n沙上无人待\n明月照空船\n年年如此在"
+    assert len(outline(read(f"潮\n\n{SENTENCE}\n\n{poem}\n"))) == 5
+
+
+def test_the_colours_of_a_terminal_are_no_text() -> None:
+    written = "\x1b]0;tides\x07\x1b[1mTides\x1b[0m\n\nThe \x1b[38;5;4msea\x1b[39m comes \x1b[2Kat noon.\n"
+    assert outline(read(written)) == ["The sea comes at noon."]
+
+
+def test_a_byte_that_is_no_character_of_the_encoding_is_left_out() -> None:
+    written = "Die Glocke schlägt, wenn es läutet, und niemand hört sie.\n" * 3
+    assert outline(read(written.encode("cp1252") + b"\x81"))[0].startswith("Die Glocke schlägt")

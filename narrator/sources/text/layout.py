@@ -1,6 +1,6 @@
 """Plain text, first step: lines to paragraphs.
 
-    lines ─► runs          between blank lines and rules; fenced code, and what is quoted by ">" or by its indentation
+    lines ─► runs          between blank lines and rules; fenced code, tables, and what is quoted by ">" or indentation
           ─► paragraphs    hard-wrapped lines joined; items of lists, verses and rows of tables each on their own
 
 Only the layout decides here: how wide lines are, how far they are indented, how they end. Marks that typists put
@@ -17,8 +17,11 @@ from itertools import groupby, pairwise
 from narrator.article import Kind
 from narrator.sources.hyphens import Hyphens
 from narrator.sources.text.shapes import ENDS, MAX_HEADING, fold, is_item, is_label, is_title_like, starts_low
+from narrator.sources.text.tables import Rows, tables
 
 _MIN_WIDTH, _MAX_WIDTH = 50, 120
+_MIN_WIDE_WIDTH = 30  # columns of a text without spaces, of which a letter takes two: phones and mails wrap it so
+_MOSTLY_WIDE = 1.5  # columns a letter
 _MIN_NEAR = 0.4  # of the lines that others follow end near the margin, if these are most of the text
 _MIN_INDENT = 2
 _MAX_ITEM_DEPTH = 6  # columns by which what continues an item of a list is indented, at most
@@ -49,7 +52,7 @@ class Paragraph:
 
     `alone` is false for a line among others that could be its paragraph. `underlined` is the level that a line drawn
     under it gives it, or 0; `marked` says that it stands in emphasis marks as a whole, `after_break` that there is a
-    rule between blank lines before it, as between two scenes.
+    rule between blank lines before it, as between two scenes. `rows` are those of a table.
     """
 
     text: str
@@ -58,6 +61,7 @@ class Paragraph:
     underlined: int = 0
     marked: bool = False
     after_break: bool = False
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,13 @@ class _Run:
     kind: Kind = Kind.PARAGRAPH
     underlined: int = 0
     after_break: bool = False
+    rows: Rows = ()
 
 
 def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """The paragraphs of a text; lines that hold no words are none."""
     runs = list(_indented(list(_runs(lines))))
-    prose = [run.lines for run in runs if run.kind is not Kind.CODE]
+    prose = [run.lines for run in runs if run.kind not in (Kind.CODE, Kind.TABLE)]
     width = _wrap_width(prose)
     one_a_line = not width and (len(prose) == 1 or sum(map(len, prose)) > 4 * len(prose))
     words = _Words(lines)
@@ -89,10 +94,19 @@ def _runs(lines: Sequence[str]) -> Iterator[_Run]:
     for opens, closes in [*fences, (len(lines), len(lines))]:
         for is_quoted, part in groupby(lines[start:opens], _is_quoted):
             between = list(part)
-            yield from _quoted(between) if is_quoted else _between_blank_lines(between, Kind.PARAGRAPH)
+            yield from _quoted(between) if is_quoted else _around_tables(between)
         if closes > opens + 1:
             yield _Run(tuple(lines[opens + 1 : closes]), Kind.CODE)
         start = closes + 1
+
+
+def _around_tables(lines: Sequence[str]) -> Iterator[_Run]:
+    start = 0
+    for begins, ends, rows in tables(lines):
+        yield from _between_blank_lines(lines[start:begins], Kind.PARAGRAPH)
+        yield _Run(tuple(lines[begins:ends]), Kind.TABLE, rows=rows)
+        start = ends
+    yield from _between_blank_lines(lines[start:], Kind.PARAGRAPH)
 
 
 def _is_quoted(line: str) -> bool:
@@ -193,6 +207,9 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
         if any(map(str.strip, run.lines)):
             yield Paragraph("\n".join(run.lines).rstrip(), Kind.CODE, alone=False)
         return
+    if run.kind is Kind.TABLE:
+        yield Paragraph(fold(" ".join(run.lines)), Kind.TABLE, alone=False, rows=run.rows)
+        return
     parts = list(_unwrap(run.lines, _own_width(run) or width))
     texts = [_join(part, words) for part in parts]
     has_label = is_label(texts[0])
@@ -225,7 +242,9 @@ def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
     # A few short lines are a list, a song or a signature.
     are_most = len(near) > _MIN_NEAR * len(inner) and sum(near) > 0.5 * sum(widths)
     complete = sum(line.rstrip().endswith(ENDS) for line in inner)
-    wrapped = _MIN_WIDTH <= margin <= _MAX_WIDTH and are_most and complete < 0.5 * len(inner)
+    are_wide = sum(widths) > _MOSTLY_WIDE * sum(map(len, inner))
+    least = _MIN_WIDE_WIDTH if are_wide else _MIN_WIDTH
+    wrapped = least <= margin <= _MAX_WIDTH and are_most and complete < 0.5 * len(inner)
     return margin if wrapped else 0
 
 

@@ -28,6 +28,9 @@ _MAX_WORDS = 12
 _NUMBERED_HEAD = re.compile(r"\d{1,4}\s+[^\W\d_]+\W+[^\W\d_]")
 _MIN_ROW = 4  # of these
 _MAX_STEP = 4  # pages between two of them: blank ones, plates
+# Book and chapter take turns over the pages of a book; the number stays at the outer margin.
+_AT_MARGIN = re.compile(r"(\d{1,4})\s+\D.*|.*\D\s+(\d{1,4})")
+_MIN_TURNS = 3
 
 
 @dataclass(slots=True)
@@ -72,8 +75,7 @@ def _heads(written: Sequence[_Line]) -> set[int]:
     groups: dict[str, list[int]] = {}
     for place, line in enumerate(written):
         if (
-            len(line.text) <= _MAX_LINE
-            and len(line.text.split()) <= _MAX_WORDS
+            _may_be_head(line)
             and (not starts_low(line.text) or _ROMAN.fullmatch(line.text))
             and (key := _key(line.text)) is not None
         ):
@@ -83,6 +85,11 @@ def _heads(written: Sequence[_Line]) -> set[int]:
         if _are_heads(key, places, written):
             # What stands above all the text is its title, as heads of pages often are.
             found.update(place for place in places if place or _NUMBER.search(written[0].text))
+    for edge in (
+        [place for place, line in enumerate(written) if line.is_top or not place],
+        [place for place, line in enumerate(written) if line.is_last],
+    ):
+        found.update(_taking_turns(edge, written))
     # Beside a foot that says so, a line of columns is the head of the next page, even if it comes once.
     for place in sorted(found):
         after = place + 1
@@ -118,6 +125,23 @@ def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> boo
         return False
     cuts = sum(_cuts(written, place) for place in places)
     return cuts >= max(1, _MIN_CUTS * len(places))
+
+
+def _taking_turns(places: Sequence[int], written: Sequence[_Line]) -> Sequence[int]:
+    """Which first or last lines of pages are heads or feet: those that count the pages, whatever else they say."""
+    numbered = [(place, _AT_MARGIN.fullmatch(written[place].text)) for place in places]
+    counted = [
+        (place, int(found[1] or found[2])) for place, found in numbered if found and _may_be_head(written[place])
+    ]
+    if len(counted) < _MIN_TURNS or 2 * len(counted) < len(places):
+        return ()
+    rising = all(0 < later - earlier <= _MAX_STEP for (_, earlier), (_, later) in pairwise(counted))
+    heads = [place for place, _ in counted]
+    return heads if rising and sum(_cuts(written, place) for place in heads) >= _MIN_CUTS * len(heads) else ()
+
+
+def _may_be_head(line: _Line) -> bool:
+    return len(line.text) <= _MAX_LINE and len(line.text.split()) <= _MAX_WORDS
 
 
 def _cuts(written: Sequence[_Line], place: int) -> bool:

@@ -38,6 +38,8 @@ _ENTITY = re.compile(
     r"|[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[nN]tilde|[cC]cedil|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|deg|euro"
     r"|pound|bull|middot|times|iexcl|iquest);"
 )
+# What colours the output of programs: https://ecma-international.org/publications-and-standards/standards/ecma-48
+_CONTROLS = re.compile(r"\x1b(?:\[[0-9:;<=>?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|[@-Z\\^_])")
 _BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def read(document: Document) -> Article:
     """
     if len(document.content) > MAX_BYTES:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
-    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), document.text))
+    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), _CONTROLS.sub("", document.text)))
     frame = opened(lines)
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
@@ -116,7 +118,7 @@ def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
             if paragraph.after_break:
                 yield Block(Kind.BREAK)
             text = shapes.without_bullet(paragraph.text) if paragraph.kind is Kind.ITEM else paragraph.text
-            yield Block(paragraph.kind, text)
+            yield Block(paragraph.kind, rows=paragraph.rows) if paragraph.rows else Block(paragraph.kind, text)
         for note in mentioned.get(index, ()):
             yield Mention(str(note))
 
