@@ -703,3 +703,44 @@ def test_what_a_manager_of_references_lists_is_left_out(entries: str) -> None:
 
     assert (headings(article), texts(article)) == ([(1, "Birds")], ["They wade."])
     assert omissions(article) == ["list of references"]
+
+
+LARGE = '<w:sz w:val="48"/>'
+
+
+def test_a_first_line_larger_than_all_others_is_the_title() -> None:
+    byline, rest = p("by Ada Wave"), p("The sea comes in at noon.") * 2
+    article = read(f"<w:p>{r('Tides', LARGE)}</w:p>{byline}{rest}")
+    assert (article.metadata.title, article.metadata.author) == ("Tides", "Ada Wave")
+    assert "Tides" not in texts(article)
+    assert read(f"<w:p>{r('Tides', LARGE)}</w:p><w:p>{r('Moon', LARGE)}</w:p>{rest}").metadata.title == ""
+    assert read(f"<w:p>{r('Tides', LARGE)}</w:p>").metadata.title == ""
+
+
+def test_a_date_by_its_style_is_that_of_the_document() -> None:
+    styles = style("D", "Date", base="T") + style("T", "Title")
+    article = read(p("Tides", "T") + p("3 May 2019", "D") + p("The sea comes."), styles=styles)
+    assert (article.metadata.title, article.metadata.published) == ("Tides", "2019-05-03")
+    assert texts(article) == ["The sea comes."]
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        "<html><body><p>Low tide.</p></body></html>",
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n"
+        "Content-Transfer-Encoding: quoted-printable\n\n<p class=3D'a'>Low tide.</p>\n--x--\n",
+    ],
+)
+def test_a_page_within_is_read(chunk: str) -> None:
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    files = {
+        "word/document.xml": part("document", f"<w:body>{p('Tides.')}<w:altChunk r:id='a'/>{p('End.')}</w:body>"),
+        "word/a.mht": chunk,
+        "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="a" Type="{related}" Target="a.mht"/></Relationships>',
+    }
+    assert texts(docx.read(zipped(files))) == ["Tides.", "Low tide.", "End."]
+    files["word/a.mht"] = r"{\rtf1 Low tide.}"
+    article = docx.read(zipped(files))
+    assert (texts(article), omissions(article)) == (["Tides.", "End."], ["another document"])

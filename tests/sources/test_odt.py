@@ -367,3 +367,11 @@ def test_a_bibliography_is_left_out() -> None:
     article = read(f"<text:p>They wade.</text:p><text:bibliography>{entries}</text:bibliography>")
 
     assert (texts(article), omissions(article)) == (["They wade."], ["list of references"])
+
+
+def test_a_first_line_larger_than_all_others_is_the_title() -> None:
+    large = '<style:text-properties fo:font-size="24pt"/>'
+    styles = f'<style:style style:name="P1" style:family="paragraph">{large}</style:style>'
+    body = '<text:p text:style-name="P1">Tides</text:p><text:p>The sea comes.</text:p><text:p>It goes.</text:p>'
+    article = odt.SOURCE.read(flat(body, styles))
+    assert (article.metadata.title, texts(article)) == ("Tides", ["The sea comes.", "It goes."])

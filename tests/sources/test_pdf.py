@@ -316,6 +316,18 @@ def test_what_a_file_states_of_itself_is_believed_where_it_can_be_true() -> None
         "2019-03-04",
         "pt-BR",
     )
+    assert (
+        read(pages_of(stream(HELLO), more=[b"<</CreationDate(D:2019)>>"], trailer=b"/Info 10 0 R")).metadata.published
+        == ""
+    )
+
+
+@pytest.mark.parametrize("lines", [("By Ada Wave", "3 May 2019"), ("By Ada Wave - 3 May 2019",)])
+def test_who_wrote_it_and_when_stands_below_the_title(lines: tuple[str, ...]) -> None:
+    body = column(60, 600, *["The sea comes in at noon, and nobody has ever seen it come at another time."] * 6)
+    below = [(60, 700 - 30 * place, line) for place, line in enumerate(lines)]
+    found = read(pages_of(stream(text_at((60, 740, "The Tides"), size=24) + text_at(*below) + body))).metadata
+    assert (found.title, found.author, found.published) == ("The Tides", "Ada Wave", "2019-05-03")
 
 
 @pytest.mark.parametrize("name", ["encrypted-without-password.pdf", "encrypted-rc4-without-password.pdf"])

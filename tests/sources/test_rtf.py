@@ -275,3 +275,8 @@ def test_words_in_any_order_keep_the_text_after_them(words: list[bytes]) -> None
     closed = b" ".join(words) + b" abc " + b"}" * 70 + rb"\pard\plain\par The end.\par"
 
     assert "The end." in " ".join([*texts(read(closed)), *map(str, blocks(read(closed)))])
+
+
+def test_a_first_line_larger_than_all_others_is_the_title() -> None:
+    article = read(rb"\pard\fs48 Tides\fs24\par The sea comes.\par It goes.\par")
+    assert (article.metadata.title, texts(article)) == ("Tides", ["The sea comes.", "It goes."])

@@ -17,6 +17,7 @@ from lxml import etree
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements, references, stated, xml
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.office.styled import PLAIN, REFERENCES, Role, Style
@@ -43,6 +44,7 @@ _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NEAR_TOP = 3  # parts
 _MAX_BOLD = 80
+_MIN_LARGE = 28  # half points: text is set in 9 to 13 points
 _ENDS = tuple(".!:;,。！：；，…")
 
 Marks: TypeAlias = tuple[tuple[MarkKind, str], ...]
@@ -56,6 +58,8 @@ class Line:
     pieces: list[str | Element] = field(default_factory=list)
     is_bold: bool = True  # nothing in it is not
     around: Marks = ()
+    size: int = 0  # of the letters of what is added, in half points; 0 if that of the style
+    sizes: set[int] = field(default_factory=set)
 
     def say(self, text: str, bold: bool = False) -> None:
         """Add text, marked as what is said at this place is."""
@@ -63,13 +67,16 @@ class Line:
             self.pieces.append(wholly(_NOT_IN_XML.sub("", text), self.around))
             is_bold = bold or (MarkKind.STRONG, "") in self.around
             self.is_bold = self.is_bold and (is_bold or not text.strip())
+            if text.strip():
+                self.sizes.add(self.size)
 
     @contextmanager
-    def marked(self, marks: Marks) -> Iterator[None]:
-        """What is added within this context is marked so."""
-        before, self.around = self.around, (*self.around, *marks)
+    def marked(self, marks: Marks, size: int = 0) -> Iterator[None]:
+        """What is added within this context is marked so, and of this size, in half points; 0: of that around it."""
+        before = self.around, self.size
+        self.around, self.size = (*self.around, *marks), size or self.size
         yield
-        self.around = before
+        self.around, self.size = before
 
     def mention(self, note: str) -> None:
         """Add the mark of a footnote."""
@@ -101,9 +108,12 @@ class Draft:
         self.root = etree.Element("article")
         self.titles: list[str] = []
         self.authors: list[str] = []
+        self.published = ""
         self.omissions: list[Omission] = []
         self._into = [self.root]
         self._heading = ""
+        self._first: Element | None = None  # paragraph of text
+        self._first_size = self._next_size = 0
 
     @contextmanager
     def inside(self, name: str, **attributes: str) -> Iterator[Element]:
@@ -145,6 +155,9 @@ class Draft:
         elif style.role is Role.AUTHOR and not self._heading and text.strip():
             self.authors.append(fold(text))
             self._paragraph("p", line.marks)
+        elif style.role is Role.DATE and not self._heading and (stated_date := written_date(text)):
+            self.published = self.published or stated_date
+            self._paragraph("p", line.marks)
         elif style.role is Role.CODE:
             self._code(line.pieces)
         elif style.role is Role.CAPTION and text.strip():
@@ -155,9 +168,38 @@ class Draft:
             self._paragraph("blockquote", line.pieces)
         elif item is None:
             self._paragraph("p", line.pieces, line.is_bold)
+            self._compare(line)
         else:
             with self.inside("ul"):
                 self._paragraph("li", [f"{item} " if item else "", *line.pieces])
+
+    def embed(self, page: Element) -> None:
+        """Add what a page of HTML holds."""
+        body = page.find(".//body")
+        self._into[-1].extend(body if body is not None else page)
+
+    def take_title(self) -> str:
+        """Take out the first paragraph if it is set as titles are, larger than all others; its text, or ""."""
+        first = self._first
+        text = fold("".join(map(str, first.itertext()))) if first is not None else ""
+        if (
+            first is None
+            or len(self.root) < 2
+            or self._first_size < max(_MIN_LARGE, self._next_size + 1)
+            or len(text) > _MAX_BOLD
+        ):
+            return ""
+        self.root.remove(first)
+        return text
+
+    def _compare(self, line: Line) -> None:
+        """Remember how large the first paragraph of all is, and the largest of the others."""
+        smallest, largest = min(line.sizes, default=0), max(line.sizes, default=0)
+        is_first = self._first is None and len(self.root) == 1 and not self._heading
+        if is_first and not line.marks:
+            self._first, self._first_size = self.root[0], smallest
+        else:
+            self._next_size = max(self._next_size, largest)
 
     def contents(self, what: str = "table of contents") -> None:
         """Leave out a table of contents, a list of references or an index, and the words over it."""
@@ -235,12 +277,13 @@ def finished(document: Document, draft: Draft, about: Metadata) -> Article:
     """
     if about.language:
         draft.root.set("lang", about.language)
+    title = " ".join(draft.titles) or about.title or draft.take_title()
     parts = _headed(elements.parts(draft.root))
-    title = " ".join(draft.titles) or about.title or _over_all(parts)
+    title = title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
     author = ", ".join(draft.authors) or about.author or _byline(parts)
-    metadata = replace(about, title=title, author=author)
+    metadata = replace(about, title=title, author=author, published=draft.published or about.published)
     return Article(metadata, elements.sections(parts), tuple(draft.omissions))
 
 

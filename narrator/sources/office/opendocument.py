@@ -39,6 +39,7 @@ _NOT_TEXT = frozenset(
     """annotation annotation-end hidden-text number script ruby-text event-listeners title desc
     change change-start change-end""".split()
 )
+_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
 _SPACE = re.compile("[ \t\r\n]+")
 _BINARY = re.compile(rb"<office:binary-data>[^<]*")
 _MAX_STYLES = 12  # that one style may be based on, one after another
@@ -177,6 +178,13 @@ class _Styles:
                         given |= {str(key).rpartition("}")[2]: str(value) for key, value in each.attrib.items()}
             self._marks[name] = tuple(_marks(given)) + (((named, ""),) if named else ())
         return self._marks[name]
+
+    def size(self, name: str) -> int:
+        """How large a style of the document itself, not one with a name of its own, makes letters, in half points."""
+        own = self._elements.get(name)
+        found = [attribute(each, "font-size") for each in (own if own is not None else ())]
+        points = next((points[1] for size in found if (points := _POINTS.fullmatch(size))), "0")
+        return round(2 * float(points))
 
     def list_of(self, name: str) -> str:
         """The list style that a paragraph style brings with it, or ""."""
@@ -356,7 +364,7 @@ class _Reader:
                 item = self._outline.next(self._styles.outline, level)
         paragraph = _Paragraph()
         is_bold = style.role is Role.TEXT and (MarkKind.STRONG, "") in self._styles.marks(name)
-        with paragraph.line.marked(((MarkKind.STRONG, ""),) if is_bold else ()):
+        with paragraph.line.marked(((MarkKind.STRONG, ""),) if is_bold else (), self._styles.size(name)):
             self._text(element, paragraph)
         self._add(paragraph, style, item)
 
@@ -451,7 +459,8 @@ class _Reader:
             case "span" if self._styles.is_hidden(attribute(element, "style-name")):
                 pass
             case "span":
-                with line.marked(self._styles.marks(attribute(element, "style-name"))):
+                name = attribute(element, "style-name")
+                with line.marked(self._styles.marks(name), self._styles.size(name)):
                     self._text(element, paragraph)
             case "a" if link := address(attribute(element, "href")):
                 with line.marked(((MarkKind.LINK, link),)):

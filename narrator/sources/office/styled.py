@@ -82,6 +82,7 @@ class Role(StrEnum):
     TITLE = "title"
     HEADING = "heading"
     AUTHOR = "author"
+    DATE = "date"
     QUOTE = "quote"
     CODE = "code"
     CAPTION = "caption"
@@ -117,6 +118,8 @@ def named(name: str) -> Style | None:
         return Style(Role.REFERENCES)
     if key == "author":
         return Style(Role.AUTHOR)
+    if key == "date":
+        return Style(Role.DATE)
     if key in _quotes():
         return Style(Role.QUOTE)
     if key in _code():

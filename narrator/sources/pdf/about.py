@@ -21,7 +21,7 @@ _PRINTED = re.compile(
     r"wkhtmltopdf|\bqt \d|quartz pdfcontext|cairo|scan|\bocr|abbyy|finereader|tesseract|paper capture|camscanner",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})?-?(\d{2})?")
+_DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})-?(\d{2})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _XMP_AUTHORS = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.DOTALL)
@@ -101,11 +101,11 @@ def _line(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """The day of a date as ISO 32000-2 7.9.4 or XMP writes it, in ISO 8601, or ""."""
+    """The day of a date as ISO 32000-2 7.9.4 or XMP writes it, in ISO 8601, or "" if it says no day."""
     match = _DATE.match(text.strip())
     if not match:
         return ""
-    year, month, day = (int(part) if part else 1 for part in match.groups())
+    year, month, day = map(int, match.groups())
     try:
         return date(year, month, day).isoformat() if year >= 1900 else ""
     except ValueError:

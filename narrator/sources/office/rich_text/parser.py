@@ -91,6 +91,7 @@ class _State:
     skip: int = 1
     font: int = -1
     language: int = 0
+    size: int = 0
     bold: bool = False
     italic: bool = False
     struck: bool = False
@@ -275,7 +276,7 @@ class Parser:
                 if state.deleted:
                     self.has_deleted = True
                 elif not state.hidden:
-                    with self._flow.line.marked(state.marks):
+                    with self._flow.line.marked(state.marks, state.size):
                         self._flow.line.say(text)
                     if state.language not in _NO_LANGUAGES:
                         self._spoken[state.language] += sum(map(str.isalpha, text))
@@ -333,6 +334,7 @@ class Parser:
             case "plain":
                 state.bold = state.italic = state.struck = state.hidden = state.deleted = False
                 state.raised = None
+                state.size = 0
                 state.font = self._default_font
             case "pard":
                 state.style, state.outline, state.in_table, state.centred = 0, None, False, False
@@ -351,6 +353,8 @@ class Parser:
                 state.deleted = is_on
             case "f":
                 state.font = number or 0
+            case "fs":
+                state.size = number or 0
             case "uc":
                 state.skip = max(0, min(number if number is not None else 1, 10))
             case "lang":

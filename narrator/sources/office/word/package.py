@@ -45,6 +45,10 @@ class Package:
             if (relation.get("Type") or "").endswith("/hyperlink") and relation.get("TargetMode") == "External"
         }
 
+    def chunk(self, key: str) -> bytes:
+        """A document of another kind that is taken over at a place (17.17.2.1), by the id of its relation, or b""."""
+        return next((self._file.read(name) for each, name in self._internal(self._main, "aFChunk") if each == key), b"")
+
     def picture(self, element: Element) -> str:
         """The small picture that an element shows, as an address that holds it; else ""."""
         ids = (attribute(each, key) for each in element.iter(etree.Element) for key in ("embed", "id"))

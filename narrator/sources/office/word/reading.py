@@ -14,7 +14,7 @@ from narrator.sources.elements import Element
 from narrator.sources.office import styled
 from narrator.sources.office.draft import Draft, Line, finished
 from narrator.sources.office.styled import Role, Style, attribute, integer, local_name
-from narrator.sources.office.word import mathematics
+from narrator.sources.office.word import chunks, mathematics
 from narrator.sources.office.word.numbering import Numbering
 from narrator.sources.office.word.package import Package
 from narrator.sources.office.word.properties import (
@@ -35,7 +35,8 @@ _AROUND_TEXT = frozenset(
 )
 _BOXES = frozenset(("txbxContent", "txBody"))
 _DELETED = frozenset(("del", "moveFrom"))
-_EMBEDDED = frozenset(("altChunk", "subDoc"))
+_ANOTHER_DOCUMENT = ("another document", "it is a file within this one")
+_EMBEDDED = frozenset(("subDoc",))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
 _PICTURES = frozenset("pic chart relIds imagedata".split())
 _GALLERIES = frozenset(("Table of Contents", "Table of Figures"))
@@ -146,7 +147,7 @@ class _Reader:
         if names & _DELETED:
             self.draft.leave_out("deleted text", "that it was deleted is kept track of, but it was")
         if names & _EMBEDDED:
-            self.draft.leave_out("another document", "it is a file within this one")
+            self.draft.leave_out(*_ANOTHER_DOCUMENT)
 
     # Blocks
 
@@ -171,8 +172,17 @@ class _Reader:
                     pass
                 case "AlternateContent":
                     self._blocks(_alternative(element))
+                case "altChunk":
+                    self._chunk(self._package.chunk(attribute(element, "id")))
                 case name if name in _AROUND_BLOCKS:
                     self._blocks(element)
+
+    def _chunk(self, content: bytes) -> None:
+        page = chunks.page_of(content)
+        if page is None:
+            self.draft.leave_out(*_ANOTHER_DOCUMENT)
+        else:
+            self.draft.embed(page)
 
     def _table(self, table: Element) -> None:
         with self.draft.inside("table"):
@@ -272,7 +282,8 @@ class _Reader:
         if language:
             around.append((MarkKind.LANGUAGE, language))
             self._spoken[language] += sum(map(str.isalpha, written)) * (not self._is_hushed())
-        with paragraph.line.marked(tuple(around)):
+        size = integer(value_of(within(properties, "sz")))
+        with paragraph.line.marked(tuple(around), size):
             self._characters(run, paragraph)
 
     def _characters(self, around: Iterable[Element], paragraph: _Paragraph) -> None:
