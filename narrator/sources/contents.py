@@ -1,6 +1,7 @@
 """Lists of contents: what they are called, and how they are known by the links in them."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from narrator.article import Block, Kind, Omission
 from narrator.sources.parts import Heading, Part
@@ -11,6 +12,7 @@ names = in_all(lambda words: words.contents)
 """What they are called."""
 
 _MIN_ENTRIES = 3  # of a list that has no such name
+_MAX_WORDS = 5  # of a line that leads to another place
 
 
 def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission, ...]]:
@@ -19,6 +21,10 @@ def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission,
     omissions: list[Omission] = []
     index = 0
     while index < len(parts):
+        if _leads_back(part := parts[index]):
+            omissions.append(Omission("the file", f"link: {part.text}", "it leads to another place in it"))
+            index += 1
+            continue
         end = index
         while end < len(parts) and _leads_on(parts[end]):
             end += 1
@@ -45,10 +51,21 @@ def _is_name(part: Part | None) -> bool:
     return isinstance(part, Heading | Block) and part.text.casefold().strip(" :*") in names()
 
 
+def _leads_back(part: Part) -> TypeGuard[Block]:
+    """Whether it is a line that is a link into its own document, such as “back to top”."""
+    return isinstance(part, Block) and part.kind is Kind.PARAGRAPH and _is_short(part.text) and _is_link_within(part)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MAX_WORDS
+
+
 def _leads_on(part: Part) -> bool:
     """Whether it is an item of a list that is a link into its own document."""
-    if not isinstance(part, Block) or part.kind is not Kind.ITEM:
-        return False
+    return isinstance(part, Block) and part.kind is Kind.ITEM and _is_link_within(part)
+
+
+def _is_link_within(part: Block) -> bool:
     links = [mark for mark in marks_of(part.text) if mark.kind is MarkKind.LINK]
     if not links or not all(mark.value.startswith("#") for mark in links):
         return False

@@ -39,6 +39,8 @@ _prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )
+# Where a thread has turned to something else: “Clay (was: Moulds)”.
+_FORMERLY = patterns.lazy(r"\s*\(was:?\s[^()]*(?:\([^()]*\)[^()]*)*\)\s*\Z", re.IGNORECASE)
 _LIST_NAME = patterns.lazy(r"\[[^\[\]]{1,40}\]\s*(?=\S)")
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
@@ -286,8 +288,9 @@ def _guessed(content: bytes) -> str:
 
 
 def _subject(part: "Message") -> str:
-    """What it is about: without what programs have put before it, and the name of a mailing list."""
+    """What it is about: without what programs have put before it, what it was about before, and a list's name."""
     subject = _PREFIX.sub("", header(part, "subject"))
+    subject = _FORMERLY.sub("", subject) or subject
     if part.get("list-id") or part.get("list-post"):
         subject = _PREFIX.sub("", _LIST_NAME.sub("", subject))
     return subject

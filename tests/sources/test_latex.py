@@ -181,6 +181,9 @@ def test_conditions_that_a_text_makes_are_asked() -> None:
 def test_german_texts_have_shorthands(written: str, shown: str) -> None:
     assert lines(written, r"\usepackage[english,main=ngerman]{babel}") == [shown]
     assert lines(written, r"\usepackage[english]{babel}") != [shown]
+    assert outline(
+        article("a.tex", f"\\documentclass[ngerman]{{article}}\\usepackage{{babel}}\\begin{{document}}{written}")
+    ) == [shown]
 
 
 def test_acronyms_are_in_full_where_they_are_first_used() -> None:
@@ -241,3 +244,22 @@ def test_slides_have_headings_and_say_nothing_of_when_what_appears() -> None:
         *("## Herons wade", "list item: They are grey", "list item: Eggs are blue, a<2", "At last."),
         *("Food", "Eels.", 'markup: <object src="note of the speaker: Ask them "why".">'),
     ]
+
+
+def test_a_letter_and_what_is_noted_for_its_writer() -> None:
+    body = r"""
+        \begin{letter}{Ada Wave\\Quay 7}
+        \opening{Dear Ada,}
+        the sea came. \todo{When?}
+        \closing{Yours} \ps{PS: At noon.} \encl{A map}
+        \end{letter}
+        """
+    found = lines(body)
+    assert found[1:3] == ["Dear Ada,", "the sea came."]
+    assert found[0].split() == ["Ada", "Wave", "Quay", "7"]
+    assert [line for line in found if "object" not in line][-3:] == ["Yours", "PS: At noon.", "A map"]
+
+
+def test_text_without_spaces_goes_on_in_the_next_line() -> None:
+    assert lines("潮汐在正午\n涌来。\n\nThe sea\ncomes.") == ["潮汐在正午涌来。", "The sea comes."]
+    assert lines("\\begin{verbatim}\n潮\n汐\n\\end{verbatim}") == ["code: 潮\n汐"]

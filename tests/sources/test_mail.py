@@ -239,3 +239,9 @@ def test_the_first_line_of_a_text_is_its_title_only_if_it_is_the_subject_and_the
         "Ada",
         "It always did, my mother said.",
     ]
+
+
+def test_what_a_thread_was_about_before_is_no_part_of_its_title() -> None:
+    sent = message()
+    sent.replace_header("Subject", "Re: Ebb (was: Re: Flood (at noon))")
+    assert article("a.eml", sent.as_bytes()).metadata.title == "Ebb"

@@ -43,6 +43,11 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("\\[Some words\\] in \\(brackets\\), \\(x_1\\)", "[Some words] in (brackets), x₁"),
         ('The {{ video(id="a1", wide=true) }} sea', "The sea"),
         ("100%% sure {a} {b: 1}", "100%% sure {a} {b: 1}"),
+        ("See Figure \\@ref(fig:sea) and \\@ref(none).", "See Figure and ."),
+        ("- [ ] buy oil 📅 2024-03-12 ⏫", "list item: buy oil"),
+        ("mood:: calm", "mood: calm"),
+        ('<video src="a.mp4">Your browser plays none.</video> Text.', "Text."),
+        ("[Back to top](#tides)\n\nText.", "Text."),
         ("これは==大切==な本で、a==b==cではない。", "これは大切な本で、a==b==cではない。"),
     ],
 )
@@ -571,3 +576,41 @@ def test_outlines_of_logseq() -> None:
 def test_what_a_theme_of_hugo_has_among_its_own_settings() -> None:
     text = "+++\ntitle = 'Ebb'\n[params]\n  author = 'Ada Wave'\n+++\n\nThe sea goes.\n"
     assert article("a.md", text).metadata.author == "Ada Wave"
+
+
+def test_a_figure_of_bookdown_has_the_number_of_its_code() -> None:
+    code = '```{r moon}\nplot(1)\n```\n\n```{r sea, fig.cap="Sea."}\nplot(2)\n```\n'
+    assert lines(f"{code}\nSee Figure \\@ref(fig:sea).")[-1] == "See Figure 1."
+
+
+def test_what_a_program_puts_in_takes_no_heading_with_it() -> None:
+    found = article("a.md", "<%* let a = 1 -%>\n# Tides\n\nText.\n")
+    assert (found.metadata.title, outline(found)[1:]) == ("Tides", ["Text."])
+
+
+def test_components_within_a_line_part_no_words() -> None:
+    assert lines("The sea is <Loud>very loud</Loud>, and <Icon/>wet.", "a.mdx")[0] == "The sea is very loud, and wet."
+
+
+def test_properties_of_notion() -> None:
+    written = "# Tides\n\nCreated: May 3, 2024 3:14 PM\nOwner: Ada Wave\nTags: sea\n\nThe sea comes.\n"
+    assert lines(written) == ["The sea comes."]
+    assert lines(written.replace("Created", "Moon").replace("Tags", "Sun"))[0].startswith("Moon: May")
+
+
+def test_the_caption_of_a_table_of_multimarkdown_is_no_row() -> None:
+    assert lines("| a | b |\n|---|---|\n| 1 | 2 |\n[Numbers][n]\n") == ["table: a | b / 1 | 2", "Numbers"]
+
+
+def test_a_list_of_doctoc_goes_with_its_name() -> None:
+    entries = "- [Sea](#sea)\n- [Moon](#moon)\n"
+    name = "**Table of Contents**  *generated with [DocToc](https://github.com/thlorenz/doctoc)*"
+    found = article("a.md", f"{name}\n\n{entries}\n## Sea\n\nText.\n")
+    assert outline(found) == ["## Sea", "Text."]
+
+
+def test_tags_that_bear_closes() -> None:
+    assert lines("# Sea\n#notes/sea# #slow living#\n\nText.") == [
+        'markup: <embed src="#notes/sea# #slow living#">',
+        "Text.",
+    ]

@@ -61,6 +61,9 @@ QUANTITIES, RANGES, UNITS = (
 
 FOOTNOTES = frozenset("footnote footnotetext thanks sidenote marginnote endnote".split())
 
+LETTERS = frozenset("opening closing encl cc".split())
+"""Parts of a letter, each a paragraph."""
+
 # Those that are not known to pylatexenc, or not with these arguments.
 ARGUMENTS = {
     **dict.fromkeys(HEADINGS, "*[{"),
@@ -95,6 +98,9 @@ ARGUMENTS = {
     "subfile": "{",
     "footnotemark": "[",
     "note": "[{",
+    "todo": "[{",
+    **dict.fromkeys(LETTERS, "{"),
+    "ps": "",
     "narratorlisting": "{",
     **dict.fromkeys(QUANTITIES, "[{{"),
     **dict.fromkeys(RANGES, "[{{{"),

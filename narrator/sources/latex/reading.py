@@ -379,6 +379,8 @@ class _Html:
             self._html.append(_CITED)
         elif name in macros.REFERENCES:
             self._html.append(f"{_REFERRED}{name}{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
+        elif name in macros.LETTERS:
+            self._html.append(f"<p>{self._inner(arguments)}<p>")
         elif write := getattr(self, f"_write_{name}", None):
             write(arguments)
         elif name not in macros.UNSEEN and name not in macros.ARGUMENTS:
@@ -441,6 +443,13 @@ class _Html:
         said = fold(re.sub(r"<[^<>]*>", " ", self._inner(arguments[-1:]))).replace('"', "&quot;")
         self._html.append(f'<object data="note of the speaker: {said}"></object>')
 
+    def _write_ps(self, _arguments: Sequence[LatexNode]) -> None:
+        self._html.append("<p>")
+
+    def _write_todo(self, arguments: Sequence[LatexNode]) -> None:
+        said = fold(re.sub(r"<[^<>]*>", " ", self._inner(arguments[-1:]))).replace('"', "&quot;")
+        self._html.append(f'<object data="note to the writer: {said}"></object>')
+
     def _write_input(self, arguments: Sequence[LatexNode]) -> None:
         self._html.append(f'<object data="{escape(_verbatim(arguments[-1:]))}"></object>')
 
@@ -482,6 +491,8 @@ class _Html:
             given = self._inner(_arguments(node)[:1])
             head = " ".join(filter(None, (self._kind, self._number))) + (f" ({given})" if given else "")
             self._html.append(f"<p><strong>{head}.</strong> ")
+        elif name == "letter":
+            self._html.append(f"<p>{self._inner(_arguments(node))}<p>")
         elif name.endswith("block") and (title := self._inner(_arguments(node)[:1])):
             self._html.append(f"<p><strong>{title}</strong><p>")
         self._write_all(node.nodelist)

@@ -6,7 +6,7 @@ The shorthands are those of babel's ngerman, https://ctan.org/pkg/babel-german.
 import re
 
 _LANGUAGES = ("german", "ngerman", "austrian", "naustrian", "swissgerman", "nswissgerman")
-_USED = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{babel\}")
+_USED = re.compile(r"\\usepackage\s*(?:\[([^\]]*)\]\s*)?\{babel\}")
 _CLASS = re.compile(r"\\documentclass\s*\[([^\]]*)\]")
 _LETTERS = {"a": "ä", "o": "ö", "u": "ü", "A": "Ä", "O": "Ö", "U": "Ü", "s": "ß", "z": "ß", "e": "ë", "i": "ï"}
 _SIGNS = {"`": "„", "'": "“", "<": "«", ">": "»", "=": "-", "~": "-", "-": "", "|": "", '"': "", "/": "/"}
@@ -18,8 +18,8 @@ def spelled(text: str) -> str:
     """A text with its shorthands as what is printed for them, if babel has them in it."""
     if '"' not in text or not (used := _USED.search(text)):
         return text
-    options = [option.strip() for option in used[1].split(",")]
-    if set(options) <= {"shorthands=off"}:
+    options = [option.strip() for option in (used[1] or "").split(",")]
+    if used[1] is not None and set(options) <= {"shorthands=off"}:
         return text
     known = options + [option.strip() for found in _CLASS.finditer(text) for option in found[1].split(",")]
     if not any(name.removeprefix("main=") in _LANGUAGES for name in known) or "shorthands=off" in known:

@@ -27,9 +27,17 @@ _COMMENTS = (
 )
 _CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
 _TAB = re.compile(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
-_HASHTAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)+[ \t]*")
+_HASHTAG = r"#[^\W\d](?:[\w/-]*(?:[ \t][\w/-]+){0,4}#|[\w/-]*)"  # Bear closes those of several words
+_HASHTAGS = re.compile(rf"[ \t]*{_HASHTAG}(?:[ \t]+{_HASHTAG})+[ \t]*")
 _QUOTING = frozenset("quote cite".split())
 _TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/<>!?*-]\][ \t]+(?=\S)")
+# What Obsidian's Tasks plugin puts behind a task: when it is due, was done and so on, how often, how important it is.
+_TASK_SIGNS = re.compile(
+    r"[ \t]*(?:[📅⏳🛫➕✅❌]\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?(?=\s|$)"
+    r"|🔁\ufe0f?[ \t]*every[ \w,]*|[🆔⛔]\ufe0f?[ \t]*[\w,]+)"
+)
+_FIELD = re.compile(r"([ \t>]*(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,40})::[ \t]+(\S.*)")
+_CAPTION = re.compile(r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*")  # of a table, below it: MultiMarkdown
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
 # Blocks of PyMdown: /// note | Title
@@ -37,6 +45,8 @@ _MARKED_OFF = re.compile(r"[ \t]*/{3,}(?:[ \t]+[\w-]+(?:[ \t]*\|[ \t]*(?P<title>
 _CONTENTS = re.compile(
     r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
 )
+# DocToc puts it behind the name of its list.
+_CREDIT = re.compile(r"[ \t]*\*generated with \[DocToc\]\([^()\n]*\)\*")
 _TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
 _LAYOUT = re.compile(
     r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents)\b[ \t]*"
@@ -81,6 +91,7 @@ _INLINE = re.compile(
     r"|(?<![\w~^\\])(?P<sign>[~^])(?P<script>[^\s~^\[\]]{1,40})(?P=sign)(?![\w~^])"
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
     r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
+    r"|\\@ref\((?P<place>[\w:.-]{1,80})\)"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
     r"|(?:\[[^\[\]\n]{0,100}\])?\[#(?P<source>[\w:.-]{1,80});?\](?![(:])"
@@ -99,6 +110,8 @@ _INLINE = re.compile(
 )
 # Labels of pandoc-crossref and Quarto, and what is printed for them.
 _LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
+# A figure of bookdown has the name of the code that draws it.
+_CHUNK = re.compile(r"^`{3,}\{r[ \t]+([\w.-]+)[ \t]*,[^}\n]*\bfig\.cap\b", re.MULTILINE)
 _SORTS = {
     "fig": "Figure",
     "tbl": "Table",
@@ -115,6 +128,8 @@ _QUOTED = re.compile(r"\"([^\"]*)\"")
 _ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _ICONS = (":material-", ":octicons-", ":fontawesome-", ":simple-")  # the sets of Material for MkDocs
 _FIRST_EMOJI = "\U0001f300"  # what stands before it is other than people mean: U+2323 is called “smile”
+_EMBED = "<embed "
+_ALONE = re.compile(rf"^(([ \t>]*){_EMBED}[^\n]*>)[ \t]*$", re.MULTILINE)  # what is in lines below would go with it
 _GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
@@ -145,7 +160,8 @@ def _labels(text: str) -> dict[str, str]:
         if f"{sort} {name}" not in found:
             counters[sort] += 1
             found[f"{sort} {name}"] = str(counters[sort])
-    return found
+    figures = dict.fromkeys(_CHUNK.findall(text) if "@ref(" in text else ())
+    return found | {f"fig:{name}": str(number) for number, name in enumerate(figures, 1)}
 
 
 def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str], put: Callable[[str], str]) -> str:
@@ -197,11 +213,13 @@ class _Piece:
         """The piece in CommonMark."""
         for opening, closing in _COMMENTS:
             piece = _between(piece, opening, closing, lambda _comment: "")
-        piece = _TOC_LIST.sub("", piece)
+        piece = _TOC_LIST.sub("", _CREDIT.sub("", piece))
         if self._has_components:
             piece = _components(piece)
         lines = "\n".join(self._lines(piece.split("\n")))
         text = _INLINE.sub(self._inline, lines)
+        if _EMBED in text:
+            text = _ALONE.sub(r"\1\n\2", text)
         return "\n\n".join([text, *self._notes, ""]) if self._notes else text
 
     def _lines(self, lines: list[str]) -> Iterator[str]:
@@ -227,8 +245,16 @@ class _Piece:
                 yield address[1]
             elif imported := _IMPORTED.fullmatch(line):
                 yield _left_out(imported[imported.lastindex or 0])
+            elif index and lines[index - 1].startswith("|") and (caption := _CAPTION.fullmatch(line)):
+                yield from ("", caption[1])
+            elif field := _FIELD.fullmatch(line):
+                yield f"{field[1]}: {field[2]}"
+            elif task := _TASK.match(line):
+                signs = "".join(found[0] for found in _TASK_SIGNS.finditer(line))
+                words = _TASK_SIGNS.sub("", line[task.end() :])
+                yield _BLOCK_ID.sub("", f"{task[1]}{words}{_left_out(signs) if signs else ''}")
             else:
-                yield _BLOCK_ID.sub("", _TASK.sub(r"\1", line, count=1))
+                yield _BLOCK_ID.sub("", line)
 
     def _callout(self, prefix: str, name: str, title: str) -> Iterator[str]:
         """A box with a name or a title; one for quotations is a quotation."""
@@ -280,6 +306,8 @@ class _Piece:
             return _icon(given["icon"], found[0])
         if given["templated"]:
             return _left_out(f"computed: {given['templated']}")
+        if given["place"]:
+            return self._labels.get(given["place"], "")
         if given["key"]:
             return f"{given['key']}: {given['value']}"
         if given["cited"] and "[@" not in found.string:  # it is the name of somebody's account
@@ -388,7 +416,7 @@ def _opening(name: str, arguments: str) -> str:
 
 def _left_out(what: str) -> str:
     """An element that shows nothing and is told."""
-    return f'<embed src="{escape(" ".join(what.split()))}">'
+    return f'{_EMBED}src="{escape(" ".join(what.split()))}">'
 
 
 def _components(piece: str) -> str:
@@ -407,7 +435,11 @@ def _component(tag: re.Match[str]) -> str:
     words = unescape(label[1] or label[2] or "") if label else ""
     if tag["alone"] and not words:
         return _left_out(tag["name"])
-    return f"\n\n{words}\n\n" if words else "\n"
+    if words:
+        return f"\n\n{words}\n\n"
+    line = tag.string.rfind("\n", 0, tag.start()) + 1, tag.string.find("\n", tag.end())
+    beside = tag.string[tag.end() : line[1]] if tag[0].startswith("</") else tag.string[line[0] : tag.start()]
+    return "" if beside.strip() else "\n"
 
 
 def _expression(found: re.Match[str]) -> str:

@@ -40,6 +40,11 @@ _SUMMARIES = ("description", "summary", "excerpt", "abstract")
 _POST = patterns.lazy(r"(\d{4}-\d{2}-\d{2})-\w.*\.(?:md|markdown)")
 _TITLE_BLOCK = patterns.lazy(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
 _FIELDS = patterns.lazy(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
+_PROPERTIES = patterns.lazy(r"(#[ \t]+\S.*\n[ \t]*\n)((?:[^\W\d_][\w /()?-]{0,40}:[ \t]+\S.*\n){1,40})(?=[ \t]*\n|\Z)")
+# What Notion itself calls properties.
+_OF_NOTION = frozenset(
+    ("created", "created time", "created by", "last edited", "last edited time", "last edited by", "tags", "status")
+)
 _KNOWN_FIELDS = frozenset(
     "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
@@ -55,7 +60,7 @@ def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
         SourceError: it is broken, or the document is not text.
     """
     text = document.text
-    for other in (_of_pandoc, _of_json, logseq.properties, _of_multimarkdown):
+    for other in (_of_pandoc, _of_json, _of_notion, logseq.properties, _of_multimarkdown):
         if found := other(text):
             return found
     if _UNOPENED.match(text):
@@ -100,6 +105,16 @@ def _of_json(text: str) -> tuple[Mapping[str, object], str] | None:
         return None
     is_front = isinstance(found, dict) and found and not text[end : end + 1].strip()
     return ({str(key).lower(): value for key, value in found.items()}, text[end:]) if is_front else None
+
+
+def _of_notion(text: str) -> tuple[Mapping[str, object], str] | None:
+    """The properties of a page that Notion exports: lines "Name: value" right below its title."""
+    head = _PROPERTIES.match(text)
+    if not head:
+        return None
+    pairs = [line.partition(":") for line in head[2].strip().split("\n")]
+    fields = {key.strip().lower(): value.strip() for key, _, value in pairs}
+    return (fields, head[1] + text[head.end() :]) if _OF_NOTION & fields.keys() else None
 
 
 def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:

@@ -24,6 +24,7 @@ _NEAR = 4  # tokens
 _EMPHASIS = patterns.lazy(
     rf"(?<={dialects.WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={dialects.WIDE})"
 )
+_TAG = patterns.lazy(r"<(/?)([A-Za-z]+)")
 _ANCHOR = patterns.lazy(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
 
 
@@ -33,8 +34,11 @@ def line_of(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
     tags = TagMarks(text)
     within: list[Block | Mention] = []
     hidden = False
+    instead = _instead(tokens)
     for index, token in enumerate(tokens):
         match token.type:
+            case _ if index in instead:
+                continue
             case "softbreak":
                 text.say("" if _breaks_off(tokens, index) else " ")
             case "hardbreak":
@@ -67,6 +71,20 @@ def line_of(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
             case _ if not hidden:
                 tags.say(token.content)
     return _with_emphasis(text.take()), within
+
+
+def _instead(tokens: Sequence[Token]) -> set[int]:
+    """The places of tokens between the two tags of a player: what they say is for those who cannot play it."""
+    found: set[int] = set()
+    start, name = 0, ""
+    for index, token in enumerate(tokens):
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
+        if tag and not name and not tag[1] and tag[2].lower() in PLAYERS:
+            start, name = index, tag[2].lower()
+        elif tag and tag[1] and tag[2].lower() == name:
+            found.update(range(start + 1, index))
+            name = ""
+    return found
 
 
 def _breaks_off(tokens: Sequence[Token], index: int) -> bool:
