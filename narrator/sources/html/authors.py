@@ -1,13 +1,14 @@
-"""Who wrote an article: a name that its page marks as its author's, and no publisher, commenter or button.
+"""Who wrote an article: a name that its page marks as its author's, and no commenter or button.
 
 Asked in this order: JSON-LD of the article, meta elements, elements that are marked as its author and stand at it; at
 its title links to pages about those who write and lines that say “by …”; “Author: …” anywhere. Persons are asked for
-first, then organisations; names of accounts come last.
+first, then organisations; names of accounts come after them, and who publishes the page comes last.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ from narrator.sources.html.bylines import (
     is_name,
     is_no_site,
     is_of_person,
+    is_unparted,
     names_in,
     stated_names,
 )
@@ -118,6 +120,7 @@ def of_page(
     organisations -= {_key(name) for name, kind in linked if kind == "Person" and is_no_site(name)}
     handles: list[str] = []
     persons: list[str] = []
+    publishers: list[str] = []
     near, over = _at_title(shown, title)
     marked = _marked(tree, near, _in_article(shown, title, over))
     at_title = list(dict.fromkeys(_in_elements(marked[0], at_title=True)))
@@ -125,13 +128,24 @@ def of_page(
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not HANDLE.fullmatch(name)]
         if written_out:
-            fuller = (at_title, list(_lines([*near, *over])))
-            more = (each for each in fuller if set(written_out) < set(each) and all(map(is_of_person, each)))
-            return ", ".join(next(more, written_out)[:_MAX_AUTHORS])
+            return ", ".join((_fuller(written_out, near, over, at_title) or written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
+        publishers += found
     itself = (name for name in persons if is_of_person(name) and _key(name) not in organisations)
-    return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS])
+    return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS]) or next(iter(publishers), "")
+
+
+def _fuller(names: Sequence[str], near: Sequence[Part], over: Sequence[Part], at_title: Sequence[str]) -> Sequence[str]:
+    """The names of more persons, these among them, that stand at the title; there whole ones for names of accounts."""
+    of_lines = list(_lines([*near, *over]))
+    if not any(" " in name or is_unparted(name) for name in names):
+        return next(
+            (each for each in (at_title, list(_links(near)), of_lines) if each and all(map(is_of_person, each))), ()
+        )
+    lines = (names_in(part.text, marked=False) for part in near if len(part.text) <= 2 * MAX_NAME)
+    found = (each for each in (at_title, of_lines, *lines) if set(names) < set(each))
+    return next((each for each in found if all(map(is_of_person, each))), ())
 
 
 def _asked(
@@ -348,11 +362,12 @@ def _leads_to(address: str, pages: Sequence[re.Pattern[str]]) -> bool:
 
 
 def _lines(near: Sequence[Part]) -> Iterator[str]:
-    for part in near:
+    for part, below in zip_longest(near, near[1:]):
         line = fold(part.text)
         if len(line) > 2 * MAX_NAME or _is_of_others(part.element, _is_list):
             continue
-        if found := before_role(line) or next(filter(None, map(behind_by, _pieces(part, line))), []):
+        both = before_role(f"{line} | {fold(below.text)}") if below is not None and is_of_person(line) else []
+        if found := both or before_role(line) or next(filter(None, map(behind_by, _pieces(part, line))), []):
             yield from found
             return
 

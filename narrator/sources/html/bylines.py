@@ -86,6 +86,13 @@ _ROLE = re.compile(
     r"|journaliste|rédact(?:eur|rice)|redactora?|periodista|giornalista)",
     re.IGNORECASE,
 )
+# What ends the list of names, as the bylines of WCXB's articles have it behind the first: work, and where one does it.
+_WORK = re.compile(
+    r"\b(?:analyst|expert|director|manager|officer|founder|president|professor|dietitian|nutritionist|specialist"
+    r"|engineer|advis[eo]r|consultant|scientist|researcher|technologist|attorney|coach|chef|fellow|editor|writer"
+    r"|journalist|university|college|hospital|health)",
+    re.IGNORECASE,
+)
 _LOWER_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _NOBODY = re.compile(r"\b(?:admin\w*|author|guest|user|webmaster|content|marketing|blog)\b")
 HANDLE = re.compile(r"[a-z][a-z0-9_.-]{1,24}")
@@ -105,12 +112,17 @@ def names_in(text: str, *, marked: bool = True) -> list[str]:
     line = _BEHIND.sub("", BEFORE.sub("", line, count=1)).strip(" ,.:：-–")
     found: list[str] = []
     for name in map(str.strip, _SEVERAL.split(_DEGREES.sub("", line))):
+        if found and (_WORK.search(name) or (name[:1].islower() and len(name) > _MAX_TITLE)):
+            break
         if is_name(name) and (marked or len(name.split()) > 1 or _UNPARTED.search(name)):
             found.append(name.title() if name.isupper() and len(name) > 3 and " " in name else name)
         elif name and not found:
             return []
     if len(found) > 1:  # titles behind a name, and what is no list of names but a place: "Quay, Harbour, Bay"
         found = [found[0], *(name for name in found[1:] if not (name.isupper() and len(name) <= _MAX_TITLE))]
+        # A word alone is no second name beside whole ones, but an agency or a part of what somebody does.
+        if " " in found[0]:
+            found = [name for name in found if " " in name or is_unparted(name)]
         is_place = len(found) > 2 and not any(" " in name for name in found)
         return [] if is_place else found
     return found
@@ -127,6 +139,11 @@ def is_name(text: str) -> bool:
     if not all(is_one or word in _PARTICLES for is_one, word in zip(capitals, said, strict=True)):
         return False
     return any(capitals) and bool(stated.author(text))
+
+
+def is_unparted(name: str) -> bool:
+    """Whether a name is in a script that does not part family names from given ones."""
+    return _UNPARTED.search(name) is not None
 
 
 def is_of_person(name: str) -> bool:
