@@ -1,4 +1,4 @@
-"""Texts that make careless rules slow: what begins and never ends, what may be cut in many ways, what repeats."""
+"""Texts that make careless rules slow: they begin and never end, can be split in many ways, or repeat."""
 
 from collections.abc import Callable
 
@@ -83,4 +83,4 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "names": _row("Dr. A. B. "),
     "code": _row("f(x)=>"),
 }
-"""Functions of a size in characters, by what they are called."""
+"""Functions of a size in characters, by name."""

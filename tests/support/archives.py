@@ -1,4 +1,4 @@
-"""Archives of posts, written as WordPress, Substack and Ghost write their exports."""
+"""Archives of posts, written like the exports of WordPress, Substack and Ghost."""
 
 import csv
 import json
@@ -33,8 +33,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 
 
 def item(number: int, content: str, **other: str) -> str:
-    """An item of an export of WordPress; others of its elements by name, `meta` for the picture that stands for it."""
-    told = {
+    """An item of a WordPress export; other elements are given by name, `meta` is the featured picture."""
+    fields = {
         "title": f"Post {number}",
         "link": f"https://sea.example.com/2026/{number:02}/post-{number}/",
         "creator": "ada",
@@ -46,25 +46,25 @@ def item(number: int, content: str, **other: str) -> str:
         "meta": "",
     } | other
     picture = "<wp:meta_key><![CDATA[_thumbnail_id]]></wp:meta_key>"
-    attachment = f"<wp:attachment_url><![CDATA[{told['attachment_url']}]]></wp:attachment_url>"
+    attachment = f"<wp:attachment_url><![CDATA[{fields['attachment_url']}]]></wp:attachment_url>"
     return f"""<item>
-<title><![CDATA[{told["title"]}]]></title>
-<link>{told["link"]}</link>
+<title><![CDATA[{fields["title"]}]]></title>
+<link>{fields["link"]}</link>
 <pubDate>Thu, {number:02} Jan 2026 09:30:00 +0000</pubDate>
-<dc:creator><![CDATA[{told["creator"]}]]></dc:creator>
+<dc:creator><![CDATA[{fields["creator"]}]]></dc:creator>
 <guid isPermaLink="false">https://sea.example.com/?p={number}</guid>
 <description></description>
 <content:encoded><![CDATA[{content}]]></content:encoded>
-<excerpt:encoded><![CDATA[{told["excerpt"]}]]></excerpt:encoded>
+<excerpt:encoded><![CDATA[{fields["excerpt"]}]]></excerpt:encoded>
 <wp:post_id>{number}</wp:post_id>
 <wp:post_date><![CDATA[2026-01-{number:02} 10:30:00]]></wp:post_date>
 <wp:post_date_gmt><![CDATA[2026-01-{number:02} 09:30:00]]></wp:post_date_gmt>
-<wp:status><![CDATA[{told["status"]}]]></wp:status>
-<wp:post_type><![CDATA[{told["post_type"]}]]></wp:post_type>
-<wp:post_password><![CDATA[{told["post_password"]}]]></wp:post_password>
-{attachment if told["attachment_url"] else ""}
+<wp:status><![CDATA[{fields["status"]}]]></wp:status>
+<wp:post_type><![CDATA[{fields["post_type"]}]]></wp:post_type>
+<wp:post_password><![CDATA[{fields["post_password"]}]]></wp:post_password>
+{attachment if fields["attachment_url"] else ""}
 <category domain="category" nicename="tides"><![CDATA[Tides]]></category>
-<wp:postmeta>{picture}<wp:meta_value><![CDATA[{told["meta"]}]]></wp:meta_value></wp:postmeta>
+<wp:postmeta>{picture}<wp:meta_value><![CDATA[{fields["meta"]}]]></wp:meta_value></wp:postmeta>
 <wp:comment><wp:comment_id>5</wp:comment_id><wp:comment_content><![CDATA[Great!]]></wp:comment_content></wp:comment>
 </item>
 """
@@ -76,7 +76,7 @@ def wordpress(*items: str) -> bytes:
 
 
 def packed(**files: bytes | str) -> bytes:
-    """A zip archive; two underscores in a name stand for a slash, three for a dot."""
+    """A zip archive; in names, two underscores become a slash, three a dot."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -85,7 +85,7 @@ def packed(**files: bytes | str) -> bytes:
 
 
 def substack(*rows: tuple[str, dict[str, str], str]) -> bytes:
-    """An export of Substack: of each post its identifier, other columns, and its HTML."""
+    """A Substack export: for each post its identifier, other columns, and its HTML."""
     table = StringIO()
     names = "post_id,post_date,is_published,email_sent_at,inbox_sent_at,type,audience,title,subtitle,podcast_url".split(
         ","

@@ -1,4 +1,4 @@
-"""A real browser for the tests and benchmarks of pages: Chromium as it is installed, without a window."""
+"""A real browser for the tests and benchmarks of pages: the installed Chromium, headless."""
 
 import os
 import shutil
@@ -10,27 +10,27 @@ import pytest
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 AT_HOME = "nas.lan"
-"""This machine under a name of a network at home, and at an address that a browser does not trust."""
+"""This machine under a home network's host name, and at an address that a browser does not trust."""
 
 ON_THE_WEB = "web.example"
-"""This machine under a name of the web."""
+"""This machine under a public host name."""
 
 _ARGUMENTS = (
     "--no-sandbox",
     "--autoplay-policy=no-user-gesture-required",
-    # A page on a disk may then hand the sound that it plays to the test, which listens.
+    # Lets a page on a disk pass the audio that it plays to the test, which listens.
     "--allow-file-access-from-files",
     "--no-proxy-server",
     f"--host-resolver-rules=MAP {AT_HOME} 127.0.0.1, MAP {ON_THE_WEB} 127.0.0.1",
 )
 
 
-# Milliseconds in which a page has to show what is expected: as long as it is shown, waiting for it costs nothing.
+# Milliseconds in which a page must show what is expected; if it is shown sooner, there is no wait.
 _PATIENCE = 60_000
 
 
 class NoBrowserError(Exception):
-    """Chromium is not installed here."""
+    """Chromium is not installed."""
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
     """A browser, closed afterwards.
 
     Raises:
-        NoBrowserError: there is none.
+        NoBrowserError: it is not installed.
     """
     program = shutil.which("chromium")
     if program is None:
@@ -56,13 +56,13 @@ def _launched(playwright: Playwright, program: str) -> Browser:
     try:
         return start()
     except Error:
-        # Now and then it ends, or hangs, while it starts: that is no fault of a page.
+        # It sometimes exits or hangs while starting, which is not a page's fault.
         return start()
 
 
 @contextmanager
 def chromium_for_tests() -> Iterator[Browser]:
-    """The same, patient with a busy machine; where there is none the tests are skipped, and in CI they fail."""
+    """The same, patient with a busy machine; without a browser the tests are skipped, but in CI they fail."""
     expect.set_options(timeout=_PATIENCE)
     try:
         with chromium() as browser:

@@ -1,4 +1,4 @@
-"""Documents made of text or bytes, and what the reader of their kind makes of them."""
+"""Documents made from text or bytes, and the articles that are read from them."""
 
 from pathlib import PurePath
 

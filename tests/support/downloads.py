@@ -1,4 +1,4 @@
-"""A server on loopback that gives one file, in ranges or not, whole or not: as told for each request."""
+"""A server on loopback that serves one file, with or without ranges, complete or not, as specified for each request."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -17,14 +17,14 @@ class Manner:
 
     Args:
         stops_after: bytes of the body after which the connection is closed; None for all.
-        content: in place of the file.
-        knows_ranges: whether a range is given when it is asked for.
-        etag: the mark of this version.
-        status: in place of 200 or 206; the body is a page then.
-        headers: besides the usual ones, or in their place.
-        shift: bytes by which a range begins later than it was asked for.
-        length: whether the length is told beforehand.
-        hangs: whether nothing more comes after `stops_after`, and the connection stays.
+        content: replaces the file.
+        knows_ranges: whether a requested range is served.
+        etag: the ETag of this version.
+        status: replaces 200 or 206; the body is then an HTML page.
+        headers: added to the usual ones, or replacing them.
+        shift: bytes by which a range begins later than requested.
+        length: whether there is a Content-Length.
+        hangs: whether the connection stays open after `stops_after` without sending anything.
     """
 
     stops_after: int | None = None
@@ -39,7 +39,7 @@ class Manner:
 
 
 class FileServer:
-    """The server, while the `with` block lasts. Each request is answered in the next manner, the last one again."""
+    """The server, while the `with` block lasts. Each request is answered in the next manner; the last one repeats."""
 
     def __init__(self, content: bytes, manners: Sequence[Manner] = (Manner(),)) -> None:
         self.content = content
@@ -61,12 +61,12 @@ class FileServer:
 
     @property
     def address(self) -> str:
-        """Of the folder in which the file is."""
+        """The address of the folder with the file."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/voices/"
 
     @property
     def ranges(self) -> list[tuple[str, str]]:
-        """Range and If-Range of each request."""
+        """The Range and If-Range headers of each request."""
         return [(asked.get("range", ""), asked.get("if-range", "")) for asked in self.asked]
 
     def next(self) -> Manner:
@@ -80,14 +80,14 @@ class _Server(ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
 
     def handle_error(self, *_: Any) -> None:
-        """Clients hang up: that is what is being tested."""
+        """Ignore errors: clients that disconnect are what is being tested."""
 
 
 class _Connection(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Give the file."""
+        """Serve the file."""
         files = self.server.files
         files.asked.append({name.lower(): value for name, value in self.headers.items()} | {"path": self.path})
         manner = files.next()
@@ -102,7 +102,7 @@ class _Connection(BaseHTTPRequestHandler):
         return self._send(206, content[start:], manner, {"ETag": manner.etag, "Content-Range": span})
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _start(self, manner: Manner) -> int:
         wanted = self.headers.get("Range", "")

@@ -1,15 +1,16 @@
-"""narrator in processes that start warm: each is forked from one that has imported narrator, compiled the templates of
-its pages, read what it knows of English, read an article of each usual kind, one in another language, drawn a cover,
-opened espeak-ng, and done nothing else.
+"""narrator in processes that start warm: they are forked from one that has already loaded everything.
 
-Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
-are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
-What a cold start alone shows is seen where narrator is started as a program, as in `tests/cli/test_help.py`.
+That process has imported narrator, compiled the templates of its pages, loaded its rules for English, read an article
+of each usual kind and one in another language, drawn a cover, opened espeak-ng, and done nothing else.
 
-The processes of one test run share a server, which the first of them that wants narrator has started.
+A forked process is as real as any: it has its own arguments, environment, working folder, streams, session, workers and
+exit code. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
+Whatever only a cold start shows is tested where narrator is started as a program, as in `tests/cli/test_help.py`.
 
-The workers of a process that nobody disturbs start warm as well, where Linux lets them become its children: those of a
-session are Python processes of their own, as its tests kill and interrupt them.
+The processes of one test run share a server, which is started when one of them first needs narrator.
+
+The workers of such a process start warm as well, where Linux lets them become its children. Those of a session are
+Python processes of their own, because the tests of sessions kill and interrupt them.
 """
 
 import atexit
@@ -41,7 +42,7 @@ from narrator.episode.rendering import templates
 from narrator.sources import Document, Origin, registry
 from tests.google.site.sitecustomize import WORLD_VARIABLE, confine
 
-# What narrator imports in functions, and takes long.
+# Modules that narrator imports inside functions, and that take long to import.
 _LATE = (
     "babel.dates",
     "babel.numbers",
@@ -61,17 +62,16 @@ _LATE = (
     "yaml",
 )
 
-# How the variables begin that are read when Python starts. Folders of packages can be added later, unless they hold
+# Prefixes of variables that are read when Python starts. Folders of packages can be added later, unless they contain
 # what Python runs at its start.
 _COLD = ("LANG", "LC_", "PYTHON", "TZ")
 _PACKAGES = "PYTHONPATH"
 _RUN_AT_START = ("sitecustomize.py", "usercustomize.py")
 
-# What is known of a language is read when the first sentence asks for it.
+# Rules of a language are loaded for its first sentence.
 _SENTENCES = "Dr. Ada paid $3.50 for 2 kg at 5 p.m. on 3 May 2024 (see p. 4). It was the IV. of them, wasn't it?"
 
-# What readers compile, what tells languages but English, and fonts are loaded when the first article of a kind comes,
-# and the first cover.
+# What readers compile, language detection and fonts are loaded for the first article of a kind, and the first cover.
 _ARTICLES = {
     ".txt": "Pastaiga\n\nMēs izgājām no mājas un vēlu vakarā atgriezāmies.\n",
     ".md": "# A walk\n\nWe went *out* of the [house](https://example.com/), and came back.\n\n- It was late.\n",
@@ -79,16 +79,16 @@ _ARTICLES = {
 }
 _TITLE = "Pack my box with five dozen liquor jugs: THE QUICK BROWN FOX JUMPS OVER 0123456789"
 
-# What a process knows of the packages that are installed; an order may add some.
+# Caches about installed packages, which an order may add to.
 _OF_PACKAGES = (
     doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry._working,
 )  # fmt: skip
 
-# What does all of its work in its own process. For a fork less, a third of such a command's time is saved.
+# Commands that work in one process. One fork less saves a third of such a command's time.
 _ALONE = frozenset("--help --version embed feed publish script store voices words".split())
 
 SHARED = "TESTS_FORK_SERVER"
-"""The variable that says where a server is that several processes share: the path of its socket."""
+"""The variable with the path of the socket of a server that several processes share."""
 
 _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
@@ -97,7 +97,7 @@ _LONGEST = 1 << 20
 
 _PR_SET_CHILD_SUBREAPER = 36
 _APART = 500
-"""Numbers of files from here on are nobody's."""
+"""File descriptors from here on are unused."""
 
 
 class _Order(NamedTuple):
@@ -109,10 +109,10 @@ class _Order(NamedTuple):
 
 
 class Offer:
-    """Where a server is found, which starts when somebody comes, and ends when this is closed.
+    """The socket of a server that starts when the first client connects, and ends when this is closed.
 
     Args:
-        environment: of the server.
+        environment: the server's environment.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -128,7 +128,7 @@ class Offer:
         self._waiting.start()
 
     def close(self) -> None:
-        """End it."""
+        """Stop the server."""
         self._ours.close()
         self._waiting.join()
         if self._process:
@@ -150,26 +150,26 @@ class Offer:
 
 
 class ForkServer:
-    """Starts narrator, from when it is made until it is closed, by the server that is shared, or one of its own."""
+    """Starts narrator, from its creation until it is closed, through the shared server or one of its own."""
 
     def __init__(self) -> None:
         self._environment = dict(os.environ)
         self._exit_codes: dict[int, int] = {}
         self._own = None if SHARED in os.environ else Offer(self._environment)
         self._socket = socket.socket(socket.AF_UNIX)
-        # What keeps tests from the network takes a path for a host.
+        # The guard that keeps tests off the network takes a path for a host.
         super(socket.socket, self._socket).connect(self._own.path if self._own else os.environ[SHARED])
         self._answers = self._socket.makefile()
 
     def close(self) -> None:
-        """End it."""
+        """Stop the server, unless it is shared."""
         self._answers.close()
         self._socket.close()
         if self._own:
             self._own.close()
 
     def can_start(self, environment: Mapping[str, str]) -> bool:
-        """Whether a process with such an environment is as if it had started cold."""
+        """Whether a warm process with this environment would be the same as one started cold."""
         changed = {name for name, _ in environment.items() ^ self._environment.items()}
         if any(name.startswith(_COLD) for name in changed - {_PACKAGES}):
             return False
@@ -178,7 +178,7 @@ class ForkServer:
         return not any(Path(folder, name).exists() for folder in self._added(environment) for name in _RUN_AT_START)
 
     def _added(self, environment: Mapping[str, str]) -> list[str]:
-        """The folders of packages that an environment has and the server has not."""
+        """The folders of packages that an environment adds to the server's."""
         own = _folders(self._environment)
         return [folder for folder in _folders(environment) if folder not in own]
 
@@ -191,12 +191,12 @@ class ForkServer:
         cwd: Path | None = None,
         is_session: bool = False,
     ) -> int:
-        """Start narrator; its process ID.
+        """Start narrator; returns its process ID.
 
         Args:
-            arguments: of the command line.
+            arguments: the command line.
             streams: the file descriptors of its standard input, output and error.
-            environment: of the process.
+            environment: the process's environment.
             cwd: its working folder; None for that of the caller.
             is_session: whether it is the first process of a session, as in a terminal.
         """
@@ -204,15 +204,15 @@ class ForkServer:
         order = _Order(list(map(str, arguments)), dict(environment), folder, is_session, added)
         socket.send_fds(self._socket, [json.dumps(order).encode() + _END], list(streams))
         process = self._answered("started")
-        # Systems give numbers again: one that ended before may have had the same.
+        # Systems reuse process IDs: an earlier process may have had the same one.
         self._exit_codes.pop(process, None)
         return process
 
     def wait(self, process: int, seconds: float) -> int:
-        """The exit code of a process when it has ended; -N for one that signal N ended.
+        """Wait for a process to end; returns its exit code, or -N if signal N ended it.
 
         Raises:
-            TimeoutError: it goes on for longer.
+            TimeoutError: it takes longer.
         """
         self._socket.settimeout(seconds)
         while process not in self._exit_codes:
@@ -220,7 +220,7 @@ class ForkServer:
         return self._exit_codes[process]
 
     def _answered(self, event: str) -> int:
-        """Take answers up to one of a kind; the process that it tells of."""
+        """Read answers up to one of a kind; returns the process that it is about."""
         while True:
             kind, process, exit_code = json.loads(self._answers.readline())
             if kind == "ended":
@@ -235,14 +235,14 @@ def _folders(environment: Mapping[str, str]) -> list[str]:
 
 @cache
 def server() -> ForkServer:
-    """The one that this process asks, for as long as it lasts."""
+    """The server that this process uses, for as long as it lives."""
     started = ForkServer()
     atexit.register(started.close)
     return started
 
 
 def _serve(life: socket.socket, listening: socket.socket) -> None:
-    """Start a process for each order, and tell who ordered it that it has started and ended."""
+    """Start a process for each order, and report its start and its end to the client."""
     clients: set[socket.socket] = set()
     processes: dict[int, tuple[BaseProcess, socket.socket]] = {}
     while True:
@@ -265,7 +265,7 @@ def _serve(life: socket.socket, listening: socket.socket) -> None:
                 continue
             while not message.endswith(_END):
                 message += ready.recv(_LONGEST)
-            # Its end is quicker than that of Python: nothing is taken down that was imported before.
+            # It ends faster than Python does: nothing that was imported before is torn down.
             process = get_context("fork").Process(target=_follow, args=(_Order(*json.loads(message)), streams))
             process.start()
             for stream in streams:
@@ -274,14 +274,14 @@ def _serve(life: socket.socket, listening: socket.socket) -> None:
             _answer(ready, "started", process.pid, None)
 
 
-def _answer(client: socket.socket, *told: str | int | None) -> None:
-    # One that is gone wants to know no more.
+def _answer(client: socket.socket, *event: str | int | None) -> None:
+    # A client that is gone does not need an answer.
     with suppress(OSError):
-        client.sendall(json.dumps(told).encode() + b"\n")
+        client.sendall(json.dumps(event).encode() + b"\n")
 
 
 def _follow(order: _Order, streams: Sequence[int]) -> None:
-    """Become the process that was ordered."""
+    """Become the ordered process."""
     if order.is_session:
         os.setsid()
     os.environ.clear()
@@ -307,7 +307,7 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
 
 
 def _start_workers_warm() -> None:
-    """Have what this process spawns forked from a copy of it as it is now, and become its child all the same."""
+    """Fork what this process spawns from a copy of its current state, and make it this process's child nevertheless."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     ours, theirs = socket.socketpair()
     if not os.fork():
@@ -320,35 +320,35 @@ def _start_workers_warm() -> None:
     turn = Lock()
 
     def spawn(_path: bytes, arguments: Sequence[Any], descriptors: Sequence[int]) -> int:
-        told = {"command": [os.fsdecode(each) for each in arguments], "descriptors": list(descriptors)}
+        order = {"command": [os.fsdecode(each) for each in arguments], "descriptors": list(descriptors)}
         with turn:
-            socket.send_fds(ours, [json.dumps(told).encode()], list(descriptors))
+            socket.send_fds(ours, [json.dumps(order).encode()], list(descriptors))
             return int(ours.recv(_LONGEST))
 
     util.spawnv_passfds = spawn  # type: ignore[assignment]
 
 
 def _spawn(control: socket.socket) -> None:
-    """Start a process for each that is asked for, whose parent is gone at once: so it is the child of who asks."""
+    """Start a process for each request, with a parent that exits immediately, so that the requester adopts it."""
     while True:
         message, given, _, _ = socket.recv_fds(control, _LONGEST, 16)
         if not message:
             return
-        told = json.loads(message)
+        order = json.loads(message)
         between = os.fork()
         if not between:
             if process := os.fork():
                 control.sendall(str(process).encode())
                 os._exit(0)
             control.close()
-            _become(told["command"], dict(zip(told["descriptors"], given, strict=True)))
+            _become(order["command"], dict(zip(order["descriptors"], given, strict=True)))
         os.waitpid(between, 0)
         for descriptor in given:
             os.close(descriptor)
 
 
 def _become(command: list[str], descriptors: Mapping[int, int]) -> None:
-    """Do what Python would with `-c`, and end. `descriptors` are those given, by the numbers that they are to have."""
+    """Do what Python does with `-c`, then exit. `descriptors` are the received ones, by the numbers they should have."""
     apart = {number: fcntl.fcntl(given, fcntl.F_DUPFD, _APART) for number, given in descriptors.items()}
     for number, given in apart.items():
         os.dup2(given, number)
@@ -378,16 +378,17 @@ def _main(life: int, listening: int) -> None:
     for suffix, text in _ARTICLES.items():
         pipeline.read(Document(Origin(f"walk{suffix}"), suffix, text.encode()))
     cover.small(cover.draw(_TITLE, "example.com", "en"))
-    # Whoever spawns has one, in two forks more; all can have the same. None tells it of anything.
+    # A process that spawns needs a tracker, which takes two more forks; all can share one. Nothing is ever reported to
+    # it.
     resource_tracker.ensure_running()
     gc.collect()
     gc.freeze()
-    # A page less is one less to be told of in each fork, and to be copied. Only some C libraries can give them back.
+    # Every page of memory less is one that no fork has to map and copy. Only some C libraries can release them.
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
     with socket.socket(fileno=life) as ends, socket.socket(fileno=listening) as given:
         _serve(ends, given)
-    # Python would wait for the tracker, which stays for as long as any process that was started here.
+    # Python would wait for the tracker, which lives as long as any process that was started here.
     os._exit(0)
 
 

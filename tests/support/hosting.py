@@ -12,7 +12,7 @@ _POLL_SECONDS = 0.01
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[int]:
-    """A plain web host, which sends no header for anybody's sake."""
+    """A plain web host, which sends no special headers."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""An IMAP server with TLS on loopback, whose mail lies in a Maildir on disk, where it can be looked at."""
+"""An IMAP server with TLS on loopback, with its mail in a Maildir on disk, where tests can examine it."""
 
 import asyncio
 import mailbox
@@ -58,7 +58,7 @@ class MailServer:
         return mailbox.Maildir(self._base / USER / (f".{name}" if name else ""))
 
     def deliver(self, name: str, *messages: bytes) -> None:
-        """Have messages arrive in a folder, one after the other."""
+        """Deliver messages to a folder, one after the other."""
         self.folder(name)
         context = ssl.create_default_context(cafile=str(self.authority))
         with IMAP4_SSL("127.0.0.1", self.port, ssl_context=context) as client:

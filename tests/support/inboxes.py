@@ -1,4 +1,4 @@
-"""An inbox that is served by a real process, which accepts articles and narrates none."""
+"""An inbox that a real process serves; it accepts articles but narrates none."""
 
 import http.client
 import json
@@ -33,7 +33,7 @@ with Queue(folder) as queue, sockets.listen("127.0.0.1", 0) as listening:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """The response."""
 
     status: int
     headers: Message
@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Inbox:
-    """A server with an inbox, and the process that it is."""
+    """A server with an inbox, and its process."""
 
     port: int
     folder: Path
@@ -73,7 +73,7 @@ class Inbox:
         *more: Mapping[str, str],
         client: str = "127.0.0.1",
     ) -> Answer:
-        """Ask for something; a mapping is sent as JSON. `client` is the address of this machine that asks."""
+        """Send a request; a mapping is sent as JSON. `client` is the address of this machine that it comes from."""
         headers = {name: value for each in more for name, value in each.items()}
         if isinstance(body, Mapping):
             headers = {"Content-Type": "application/json"} | headers
@@ -89,7 +89,7 @@ class Inbox:
 
 @contextmanager
 def serving(folder: Path, *names: str, grace: float = GRACE_SECONDS) -> Iterator[Inbox]:
-    """A server of a folder with an inbox, which may be asked at these names, too."""
+    """A server of a folder with an inbox, which also accepts these host names."""
     command = [sys.executable, "-c", PROGRAM, str(folder), str(grace), *names]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:

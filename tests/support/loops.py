@@ -1,4 +1,4 @@
-"""An event loop in a thread, for servers that are packages of others: nothing of them is left when it ends."""
+"""An event loop in a thread, for servers from other packages: nothing of them remains when it ends."""
 
 import asyncio
 from asyncio import AbstractEventLoop
@@ -25,14 +25,14 @@ def looping() -> Iterator[AbstractEventLoop]:
 async def _cut_all() -> None:
     """End all connections and tasks.
 
-    A client may have hung up, or been killed, and the server not have seen it: of what is open when the loop is freed
-    Python warns in the midst of whatever test runs then, which fails.
+    A client may have disconnected or been killed without the server noticing. If something is open when the loop is
+    freed, Python warns during whatever test is then running, and that fails.
     """
     loop = asyncio.get_running_loop()
-    # One that has just come is given its transport a round later, and each transport tells the one above it of its end.
+    # A new connection gets its transport one round later, and each transport notifies the one above it when it ends.
     for _ in range(4):
         await asyncio.sleep(0)
-        # Before Python 3.13 nothing else tells of connections that are in their handshake.
+        # Before Python 3.13 there is no other way to find connections in their handshake.
         for transport in list(vars(loop)["_transports"].values()):
             transport.abort()
     others = asyncio.all_tasks() - {asyncio.current_task()}

@@ -1,4 +1,4 @@
-"""Narrating as a program does: a recorder, a script, an episode."""
+"""Narrating as programs do: a recorder, a script, an episode."""
 
 import atexit
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ HERE = ThreadPoolExecutor(1)
 
 @cache
 def shared_store() -> Store:
-    """A store of all tests of this process that do not look into theirs: no cover is drawn and no line said twice."""
+    """A store for all tests of this process that do not examine theirs: no cover is drawn or line spoken twice."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
     return Store(Path(folder.name))
@@ -44,7 +44,7 @@ def narrate(
 
 
 def timeline(script: Script, store: Store, *, engine: str) -> Track:
-    """The clock of an episode of a script, with the defaults, from what the store has of it."""
+    """The track of an episode of a script, with the defaults, from what the store contains."""
     utterances, encoder, pacing = speaking.utterances(script), formats.find(formats.DEFAULT).at(0), speaking.Pacing()
     with Recorder(engine=engine, store=store, executor=HERE) as recorder:
         request = RecordingRequest(utterances, script.metadata.language, pacing.line, encoder)

@@ -1,4 +1,4 @@
-"""Whether Kokoro can speak here: its weights and onnxruntime are in the extra `natural`."""
+"""Whether Kokoro can speak here: its weights and onnxruntime come with the extra `natural`."""
 
 import os
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ def _lacks() -> str:
     return "" if engine.voices() else engine.setup
 
 
-# With CI set, a test that misses it fails and is not skipped.
+# With CI set, a test without it fails instead of being skipped.
 needs_kokoro = pytest.mark.skipif(bool(_lacks()) and "CI" not in os.environ, reason=_lacks() or "there")
 
 needs_japanese = pytest.mark.skipif(

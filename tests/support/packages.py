@@ -1,4 +1,4 @@
-"""A package of somebody else's, installed: one module, and the entry point by which narrator finds it."""
+"""An installed third-party package: one module, and the entry point through which narrator finds it."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ def install(folder: Path, group: str, name: str, code: str) -> dict[str, str]:
     """Put a module with an entry point where Python finds installed packages.
 
     Args:
-        folder: where; it must not be there yet.
-        group: of the entry point, such as `narrator.engines`.
-        name: of the entry point and, behind `toy_`, of the module; it leads to `engine`, `FORMAT` and the like, as
-            `group:attribute` says.
-        code: of the module.
+        folder: where; it must not exist yet.
+        group: the entry point's group, such as `narrator.engines`, and the attribute that it refers to, as in
+            `group:attribute`: `engine`, `FORMAT` or the like.
+        name: the entry point's name and, after `toy_`, the module's.
+        code: the module's code.
 
     Returns:
         The environment of a process in which it is installed.
@@ -30,24 +30,24 @@ def install(folder: Path, group: str, name: str, code: str) -> dict[str, str]:
 
 
 def install_project(folder: Path, project: Path) -> dict[str, str]:
-    """The same for a project of one module, by what its `pyproject.toml` says; it is installed as pip would do it.
+    """The same for a project of one module, according to its `pyproject.toml`; it is installed as pip would.
 
     Args:
-        folder: where; it must not be there yet.
+        folder: where; it must not exist yet.
         project: the folder of `pyproject.toml` and the module.
 
     Returns:
         The environment of a process in which it is installed.
     """
-    told = tomllib.loads((project / "pyproject.toml").read_text())["project"]
-    name = told["name"].replace("-", "_")
-    about = folder / f"{name}-{told['version']}.dist-info"
+    table = tomllib.loads((project / "pyproject.toml").read_text())["project"]
+    name = table["name"].replace("-", "_")
+    about = folder / f"{name}-{table['version']}.dist-info"
     about.mkdir(parents=True)
     shutil.copy(project / f"{name}.py", folder)
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {told['name']}\nVersion: {told['version']}\n")
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {table['name']}\nVersion: {table['version']}\n")
     groups = (
         "\n".join((f"[{group}]", *(f"{entry} = {where}" for entry, where in entries.items())))
-        for group, entries in told["entry-points"].items()
+        for group, entries in table["entry-points"].items()
     )
     (about / "entry_points.txt").write_text("\n".join(groups) + "\n")
     return _with(folder)

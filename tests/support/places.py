@@ -1,4 +1,4 @@
-"""Places to publish to: real servers on loopback, each with one who may write there, and what is found in them."""
+"""Places to publish to: real servers on loopback, each with a user who may write there, and the files in them."""
 
 import asyncio
 import base64
@@ -18,17 +18,17 @@ import uvicorn
 from tests.support.loops import looping
 
 SECRET = "correct-horse-battery"
-"""The password, or the secret key, of whoever may write."""
+"""The password or the secret key of the user who may write."""
 
 _USER = "ada"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place: its address, the environment that gives access to it, and how it is looked into from outside.
+    """A place: its address, the environment that gives access to it, and functions that examine it from outside.
 
-    `environment` has no effect on other places. `media_type` tells what a file is called when it is downloaded, where
-    publishing decides that. `folder` is where its files are, where they are some.
+    `environment` has no effect on other places. `media_type` returns the media type of a download, if publishing
+    determines that. `folder` contains its files, if they are files.
     """
 
     address: str
@@ -39,14 +39,14 @@ class Place:
     folder: Path | None = None
 
     def files(self) -> dict[str, bytes]:
-        """All files there by name, but for hidden ones."""
+        """All files there by name, except hidden ones."""
         found = {name: self.read(name) for name in self.names() if not name.rpartition("/")[2].startswith(".")}
         return {name: content for name, content in found.items() if content is not None}
 
 
 @contextmanager
 def folder(here: Path) -> Iterator[Place]:
-    """A folder, as a web server has it."""
+    """A folder, like that of a web server."""
     site = here / "site"
     yield Place(str(site), *_looking(site), folder=site)
 
@@ -99,7 +99,7 @@ def s3(here: Path) -> Iterator[Place]:
 
 @contextmanager
 def sftp(here: Path) -> Iterator[Place]:
-    """A machine that one logs in to with a key, and whose own key is known."""
+    """A machine that accepts a key, and whose own key is known."""
     import asyncssh
 
     own, theirs = asyncssh.generate_private_key("ssh-ed25519"), asyncssh.generate_private_key("ssh-ed25519")
@@ -142,7 +142,7 @@ def webdav(here: Path) -> Iterator[Place]:
     from wsgidav.wsgidav_app import WsgiDAVApp
 
     class Closing(FileResource):  # type: ignore[misc]
-        """A file that is closed where a client is killed while it sends it: wsgidav leaves that to whoever frees it."""
+        """A file that is closed if a client is killed while sending it: wsgidav leaves that to garbage collection."""
 
         def begin_write(self, **more: Any) -> Any:
             self.written = super().begin_write(**more)
@@ -235,7 +235,7 @@ def _served(application: Any) -> Iterator[int]:
 
 @contextmanager
 def _asked(root: Path) -> Iterator[int]:
-    """The port of Git's server for the repositories in a folder, for whoever has the password."""
+    """The port of Git's server for the repositories in a folder, protected by the password."""
     login = "Basic " + base64.b64encode(f"{_USER}:{SECRET}".encode()).decode()
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -267,7 +267,7 @@ def _asked(root: Path) -> Iterator[int]:
 
 
 def _git(root: Path, scope: Any, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
-    """What Git answers, by CGI: the status, the headers, the body."""
+    """Git's response through CGI: the status, the headers, the body."""
     environment = {
         "CONTENT_LENGTH": str(len(body)),
         "CONTENT_TYPE": headers.get("content-type", ""),

@@ -1,4 +1,4 @@
-"""narrator as a process: run to its end, or watched through its events and disturbed."""
+"""narrator as a process: run to its end, or observed through its events and disturbed."""
 
 import json
 import os
@@ -36,13 +36,13 @@ def run(
     stdin: str = "",
     stdout: IO[str] | None = None,
 ) -> CompletedProcess[str]:
-    """Run narrator to its end, warm if there is no difference.
+    """Run narrator to its end; warm if that makes no difference.
 
     Args:
-        arguments: of the command line.
+        arguments: the command line.
         env: its environment; None for ours.
         cwd: its working folder; None for ours.
-        stdin: what is on standard input.
+        stdin: the content of standard input.
         stdout: where standard output goes; None for into the result.
     """
     with ExitStack() as stack:
@@ -69,9 +69,9 @@ def _run(
 
 
 class Running:
-    """`narrator … --json` in a session of its own, as a terminal has; nothing of it survives the `with` block.
+    """`narrator … --json` in its own session, as in a terminal; none of its processes survive the `with` block.
 
-    One that `keeps_pace` waits for its events to be read: it is at most six of them ahead, however late we come.
+    With `keeps_pace` it waits for its events to be read: it is at most six of them ahead, however late we read.
     """
 
     def __init__(self, *arguments: str | Path, keeps_pace: bool = False) -> None:
@@ -98,33 +98,33 @@ class Running:
         server().wait(self._process, _PATIENCE)
 
     def until(self, event: str, times: int = 1) -> None:
-        """Wait until an event was told so many times."""
-        while sum(told["event"] == event for told in self.events) < times:
+        """Wait until an event has occurred so many times."""
+        while sum(each["event"] == event for each in self.events) < times:
             assert self._read(), f"ended before {event}: {self.events}, {self.stderr}"
 
     def take(self) -> None:
-        """Read an event if one was told."""
+        """Read an event if there is one."""
         if select([self._stdout], [], [], 0)[0]:
             self._read()
 
     def end(self) -> int:
-        """Wait for the end of it; the exit code as a shell gives it, 130 for a process that SIGINT ended."""
+        """Wait for its end; returns the exit code as a shell gives it, 130 for a process that SIGINT ended."""
         while self._read():
             pass
         code = server().wait(self._process, _PATIENCE)
         return code if code >= 0 else 128 - code
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal to the whole process tree, as a terminal does."""
+        """Send a signal to the whole process group, as a terminal does."""
         with suppress(ProcessLookupError):
             os.killpg(self._process, number)
 
     def kill_parent(self) -> None:
-        """`kill -9` of the first process alone."""
+        """`kill -9` only the first process."""
         os.kill(self._process, signal.SIGKILL)
 
     def limit_files(self, size: int) -> None:
-        """From now on let every write beyond so many bytes of a file fail, as on a full disk."""
+        """From now on, make every write beyond so many bytes of a file fail, as on a full disk."""
         resource.prlimit(self._process, resource.RLIMIT_FSIZE, (size, size))
 
     def workers(self) -> list[psutil.Process]:
@@ -132,7 +132,7 @@ class Running:
         return spawned(self._process)
 
     def kill_workers(self) -> None:
-        """`kill -9` of all workers there are now."""
+        """`kill -9` all current workers."""
         for worker in self.workers():
             with suppress(psutil.NoSuchProcess):
                 worker.kill()
@@ -146,7 +146,7 @@ class Running:
 
     @property
     def stderr(self) -> list[str]:
-        """The lines on standard error so far that are not empty."""
+        """The non-empty lines on standard error so far."""
         return lines(self._stderr.read_text())
 
     def _read(self) -> bool:
@@ -157,7 +157,7 @@ class Running:
 
 
 def _narrow() -> tuple[int, int]:
-    """The ends of a channel that holds as little as Linux lets it."""
+    """The ends of a channel that buffers as little as Linux allows."""
     ours, theirs = socket.socketpair()
     theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
     return ours.detach(), theirs.detach()
@@ -171,12 +171,12 @@ BESIDE = (
 
 
 def lines(text: str) -> list[str]:
-    """The lines that are not empty."""
+    """The non-empty lines."""
     return [line for line in text.splitlines() if line.strip()]
 
 
 def events(run: CompletedProcess[str]) -> list[Event]:
-    """What a run with `--json` told; fails if it printed anything else."""
+    """The events of a run with `--json`; fails if it printed anything else."""
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
@@ -187,7 +187,7 @@ def told(events: Iterable[Event], name: str) -> Event:
 
 
 def visible(output: Path) -> list[str]:
-    """All files that a person sees in an output folder, but for those that have to stand beside each MP3."""
+    """All visible files in an output folder, except those that must exist beside each MP3."""
     paths = [path.relative_to(output) for path in output.rglob("*") if path.is_file()]
     seen = {path for path in paths if not any(part.startswith(".") for part in path.parts)}
     beside = {path.parent / name for path in seen if path.suffix == ".mp3" for name in BESIDE}
@@ -196,22 +196,22 @@ def visible(output: Path) -> list[str]:
 
 
 def drafts(output: Path) -> list[Path]:
-    """What runs are working on, or left behind when they were killed."""
+    """The drafts that runs are working on, or left behind when they were killed."""
     return list(output.glob(".draft-*"))
 
 
 def entries(store: Path) -> dict[Path, bytes]:
-    """The finished recordings in a store, and nothing else that it keeps."""
+    """The finished recordings in a store, and nothing else that it contains."""
     found = {path: path.read_bytes() for path in store.glob("??/[!.]*")}
     return {path: entry for path, entry in found.items() if entry[_DIGEST:].startswith(_RECORDING)}
 
 
 def spawned(process: int | None = None) -> list[psutil.Process]:
-    """The workers that a process has spawned, and those of its workers; None for this process."""
+    """The workers that a process has spawned, including those of its workers; None for this process."""
     found = []
     with suppress(psutil.NoSuchProcess):
         for child in psutil.Process(process).children(recursive=True):
-            # Whoever ends while we look is none any more.
+            # One that ends meanwhile is no longer a worker.
             with suppress(psutil.NoSuchProcess):
                 found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
     return found
@@ -223,13 +223,13 @@ def gone(processes: Iterable[psutil.Process]) -> bool:
 
 
 def eventually(condition: Callable[[], bool], patience: float = _PATIENCE) -> bool:
-    """Whether a condition comes true in time."""
+    """Whether a condition becomes true in time."""
     began = time.monotonic()
     while not condition():
         waited = time.monotonic() - began
         if waited > patience:
             return False
-        # The longer it takes, the less often: to look costs something.
+        # The longer it takes, the less often: checking costs something.
         time.sleep(min(0.01 + waited / 10, 0.1))
     return True
 

@@ -1,4 +1,4 @@
-"""A feed as others read it."""
+"""A feed as other programs read it."""
 
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ _SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("feed.rng")))
 
 
 def tree(feed: bytes) -> Any:
-    """The feed's root, once it is proven to be of the schema beside this file.
+    """The feed's root, after validation against the schema beside this file.
 
-    That is what RSS 2.0, PSP-1 and Apple require, and the types of what Podcasting 2.0 and Podlove define.
+    The schema has what RSS 2.0, PSP-1 and Apple require, and the types of what Podcasting 2.0 and Podlove define.
     """
     root = etree.fromstring(feed)
     _SCHEMA.assertValid(root.getroottree())
@@ -36,7 +36,7 @@ def found(feed: bytes, path: str) -> list[str]:
 
 
 def psc_in(feed: bytes) -> list[tuple[str, str, str]]:
-    """Start, title and link of each Podlove chapter."""
+    """The start, title and link of each Podlove chapter."""
     chapters = tree(feed).xpath("//psc:chapter", namespaces=NAMESPACES)
     return [(one.get("start"), one.get("title"), one.get("href", "")) for one in chapters]
 

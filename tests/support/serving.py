@@ -1,4 +1,4 @@
-"""A folder that is served by a real process, and what it answers."""
+"""A folder that a real process serves, and its responses."""
 
 import json
 import signal
@@ -16,7 +16,7 @@ import psutil
 
 from narrator.podcast.server.connections import Limits
 
-# Its feed tells for which address it was made, and how often any was made before.
+# Its feed contains the address that it was made for, and how many were made before.
 PROGRAM = """
 import itertools, json, resource, sys
 from pathlib import Path
@@ -48,7 +48,7 @@ Header = tuple[str, str]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. A header is "" where there is none."""
+    """The response. A header is "" if there is none."""
 
     status: int
     headers: Message
@@ -69,9 +69,9 @@ class Server:
     def ask(
         self, target: str = "/walk/walk.mp3", *headers: Header, method: str = "GET", host: str | None = None
     ) -> Answer:
-        """Ask for something with these headers and no others."""
-        told = f"127.0.0.1:{self.port}" if host is None else host
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {told}", *(f"{name}: {value}" for name, value in headers)]
+        """Send a request with exactly these headers."""
+        hostname = f"127.0.0.1:{self.port}" if host is None else host
+        lines = [f"{method} {target} HTTP/1.1", f"Host: {hostname}", *(f"{name}: {value}" for name, value in headers)]
         return self.send("\r\n".join([*lines, "", ""]).encode("latin-1"), method)
 
     def send(self, request: bytes, method: str = "GET") -> Answer:
@@ -86,7 +86,7 @@ class Server:
 
 
 def answer(connection: socket.socket, method: str = "GET") -> Answer:
-    """What comes back on a connection."""
+    """The response that arrives on a connection."""
     with HTTPResponse(connection, method=method) as response:
         response.begin()
         return Answer(response.status, response.headers, response.read())
@@ -96,12 +96,12 @@ def answer(connection: socket.socket, method: str = "GET") -> Answer:
 def serving(
     folder: Path, *, feed: bool = False, limits: Limits | None = None, descriptors: int = 0
 ) -> Iterator[Server]:
-    """A server of a folder, which ends well and quietly.
+    """A server of a folder, which must end without errors or output.
 
     Args:
-        folder: what is served.
+        folder: the folder to serve.
         feed: whether a feed is made.
-        limits: of its connections, if not its own.
+        limits: those of its connections, if not the default ones.
         descriptors: how many files it may have open; 0 leaves that as it is.
     """
     given = {"feed": feed, "limits": limits and asdict(limits), "descriptors": descriptors}

@@ -1,4 +1,4 @@
-"""Episodes as they stand in a folder, made by hand."""
+"""Hand-made episodes in a folder."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ NASTY = (
     "&lt;b&gt;not bold&lt;/b&gt; &amp;amp;",
     "100 % of C++ & a+b?",
 )
-"""Titles that are to come out as they are, and never as markup."""
+"""Titles that must appear unchanged, never as markup."""
 
 
 def about(**known: Any) -> Manifest:
@@ -51,7 +51,7 @@ def about(**known: Any) -> Manifest:
 
 
 def put(output: Path, name: str, episode: Manifest) -> Path:
-    """Write an episode into a folder of its own."""
+    """Write an episode into its own folder."""
     folder = output / name
     folder.mkdir(parents=True)
     (folder / FILE).write_text(to_json(episode), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What tests of readers look at: the blocks of an article, its texts, its headings, what it leaves out."""
+"""What tests of readers check: the blocks of an article, its texts, its headings, its omissions."""
 
 from narrator.article import Article, Block, Kind
 
@@ -24,7 +24,7 @@ def omissions(article: Article) -> list[str]:
 
 
 def outline(article: Article) -> list[str]:
-    """The headings, each after as many "#" as its level, and the blocks, each after its kind if it is no paragraph."""
+    """The headings, each after as many "#" as its level, and the blocks, each after its kind if not a paragraph."""
     lines: list[str] = []
     for section in article.sections:
         lines += [f"{'#' * section.level} {section.heading}"] if section.heading else []

@@ -1,4 +1,4 @@
-"""A server on loopback that speaks `POST /v1/audio/speech` as OpenAI's does, well or badly: espeak-ng in WAV."""
+"""A server on loopback that implements OpenAI's `POST /v1/audio/speech`, well or badly: espeak-ng in WAV."""
 
 import io
 import json
@@ -31,24 +31,24 @@ _POLL_SECONDS = 0.01
 
 
 class SoundAnswer(Answer):
-    """An answer that is a sound file, and nothing around it."""
+    """A response that is just a sound file."""
 
     def body(self, audio: bytes | None) -> bytes:
-        """A whole answer with a sound, or without one."""
+        """A complete response body, with or without a sound."""
         return audio or b""
 
     def speech(self) -> bytes:
-        """The body with what was asked for."""
+        """The body with the requested speech."""
         return wav(self.asked.text)
 
     def begin(self, kind: str = WAV, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
-        """Wait until the answer is due, and send its head."""
+        """Wait until the response is due, and send its head."""
         super().begin(kind, status, headers)
 
 
 @dataclass(frozen=True)
 class Shortened(Fault):
-    """A WAV file whose second half is missing, though its head announces it; the answer itself ends well."""
+    """A WAV file without its second half, which its head announces; the response itself ends properly."""
 
     def play(self, answer: Answer) -> None:
         body = answer.speech()
@@ -57,7 +57,7 @@ class Shortened(Fault):
 
 @dataclass(frozen=True)
 class Request:
-    """What came: the JSON and the headers, their names in lower case."""
+    """A request: the JSON, and the headers with their names in lower case."""
 
     body: dict[str, Any]
     headers: Mapping[str, str]
@@ -67,10 +67,10 @@ class SpeechServer:
     """The server, while the `with` block lasts.
 
     Args:
-        fault: decides of each request what goes wrong with it.
-        key: that has to be sent; "" for a server without one.
-        voices: the answer to `GET /v1/audio/voices`; None for a server without that.
-        size: what the head of a WAV file says instead of its size; None for the truth.
+        fault: decides for each request what goes wrong with it.
+        key: the key that must be sent; "" for a server without one.
+        voices: the response to `GET /v1/audio/voices`; None for a server without that.
+        size: the size in the head of a WAV file instead of the true one; None for the true one.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class SpeechServer:
         return f"http://{_HOST}:{self.port}/v1"
 
     def delivered(self) -> Counter[str]:
-        """How many times each text was answered whole."""
+        """How many times each text was answered completely."""
         with self._lock:
             return Counter(asked.text for asked in self.asked if asked.answered)
 
@@ -127,16 +127,16 @@ class SpeechServer:
             return next(self._numbers)
 
     def closing(self, connection: socket.socket) -> None:
-        """The connection is about to be closed."""
+        """Forget a connection that is about to be closed."""
         with self._lock:
             self._open.discard(connection)
 
     def lets_in(self, authorization: str | None) -> bool:
-        """Whether the key that was sent is right."""
+        """Whether the right key was sent."""
         return not self._key or authorization == f"Bearer {self._key}"
 
     def listed(self) -> Any:
-        """The answer to who asks for the voices."""
+        """The response to a request for the voices."""
         return self._voices
 
     def answer(self, handler: "_Connection", request: Request) -> None:
@@ -171,14 +171,14 @@ class SpeechServer:
 
 
 def _cut(connection: socket.socket) -> None:
-    """End a connection, whoever waits for it."""
+    """End a connection, even if somebody waits for it."""
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
 
 
 @cache
 def wav(text: str) -> bytes:
-    """What is said for a text, the same bytes every time."""
+    """The speech for a text, the same bytes every time."""
     samples, rate = soundfile.read(io.BytesIO(spoken(text, "en") or b""), dtype="int16")
     file = io.BytesIO()
     soundfile.write(file, samples, rate, format="WAV", subtype="PCM_16")
@@ -198,7 +198,7 @@ class _Server(ThreadingTCPServer):
         super().__init__((_HOST, 0), _Connection)
 
     def handle_error(self, *_: Any) -> None:
-        """Clients hang up: that is what is being tested."""
+        """Ignore errors: clients that disconnect are what is being tested."""
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -206,12 +206,12 @@ class _Connection(BaseHTTPRequestHandler):
     server: _Server
 
     def setup(self) -> None:
-        """Called first."""
+        """Register the connection."""
         self.number = self.server.speech.opened(self.request)
         super().setup()
 
     def finish(self) -> None:
-        """Called last, whatever happened."""
+        """Unregister the connection, whatever happened."""
         self.server.speech.closing(self.request)
         with suppress(OSError):
             super().finish()
@@ -232,13 +232,13 @@ class _Connection(BaseHTTPRequestHandler):
         if self.path != "/v1/audio/speech":
             return self._send(404, b'{"detail": "Not Found"}')
         if not self.server.speech.lets_in(self.headers["Authorization"]):
-            # OpenAI's own tells half of the key.
+            # OpenAI's own message contains half of the key.
             return self._send(401, json.dumps({"error": {"message": self.headers["Authorization"]}}).encode())
         request = Request(body, {name.lower(): value for name, value in self.headers.items()})
         return self.server.speech.answer(self, request)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -249,7 +249,7 @@ class _Connection(BaseHTTPRequestHandler):
 
 
 def _with_size(file: bytes, size: int | None) -> bytes:
-    """A WAV file whose head says another size."""
+    """A WAV file whose head has another size."""
     if size is None:
         return file
     head = bytearray(file)

@@ -1,4 +1,4 @@
-"""Tables of cases in text files, one file a language: thousands of lines, of which all that are wrong are told at once.
+"""Tables of cases in text files, one per language: thousands of lines, whose failures are all reported at once.
 
 A test for each line would take longer than what it tests.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def rows(folder: Path, split: Callable[[str], Sequence[str]]) -> dict[str, list[tuple[str, str]]]:
-    """The lines of the files of a folder, each in its two sides, by language, with which the name of a file begins."""
+    """The lines of the files in a folder, each as its two sides, by language, which file names begin with."""
     found: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(folder.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -19,7 +19,7 @@ def rows(folder: Path, split: Callable[[str], Sequence[str]]) -> dict[str, list[
 
 
 def all_alike(cases: Iterable[tuple[str, str | None, str]]) -> None:
-    """Fail and tell of every case (what is given, what comes of it, what should) that is not as it should be."""
+    """Fail with a report of every case (what is given, what comes of it, what should) that is wrong."""
     wrong = [
         f"{given!r}\n    gave {found!r}\n    not  {expected!r}" for given, found, expected in cases if found != expected
     ]

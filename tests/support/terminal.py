@@ -1,4 +1,4 @@
-"""narrator on a terminal of its own, and what that terminal was told to show."""
+"""narrator in its own terminal, and what that was made to show."""
 
 import os
 import pty
@@ -11,12 +11,12 @@ _PATIENCE = 60
 
 
 def on_a_terminal(*arguments: str | Path) -> tuple[int, str]:
-    """Run narrator to its end; its exit code, and all that was written to the terminal, escapes and all."""
+    """Run narrator to its end; returns its exit code, and everything written to the terminal, escapes included."""
     ours, theirs = pty.openpty()
     process = server().start(arguments, [theirs] * 3)
     os.close(theirs)
     shown = bytearray()
-    # Linux says EIO when the last process has closed the other end.
+    # Linux reports EIO when the last process has closed the other end.
     with suppress(OSError):
         while piece := os.read(ours, 65536):
             shown += piece

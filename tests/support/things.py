@@ -1,4 +1,4 @@
-"""What a user may have under any name, and proof that it is still there as it was."""
+"""What users may have under any name, and proof that it is still there unchanged."""
 
 import os
 import socket
@@ -44,7 +44,7 @@ def _locked(path: Path) -> None:
 
 
 def _huge(path: Path) -> None:
-    """More than any memory holds, on a disk that it does not fill."""
+    """More than fits in any memory, but sparse on the disk."""
     with path.open("wb") as file:
         file.truncate(1 << 40)
 
@@ -62,11 +62,11 @@ KINDS: Mapping[str, Callable[[Path], object]] = {
     "a link to nothing": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path.name),
 }
-"""Everything that can have a name, by what it is called; each is put at a path that is free."""
+"""Everything that can have a name, by what it is called; each function puts one at an unused path."""
 
 
 def seen(*roots: Path) -> Seen:
-    """All that there is at and below these paths: its kind, size, when it was changed, and what is in it."""
+    """Everything at and below these paths: its kind, size, modification time and content."""
     found: Seen = {}
     for root in roots:
         for path in (root, *(root.rglob("*") if root.is_dir() and not root.is_symlink() else ())):

@@ -1,4 +1,4 @@
-"""A web server on loopback that answers as it is told, well or badly: real sockets, and every byte written by hand."""
+"""A web server on loopback that responds as specified, well or badly: real sockets, and every byte written by hand."""
 
 import socket
 import ssl
@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from typing import Any, Protocol, Self, TypeAlias
 
 Step: TypeAlias = bytes | float
-"""What is sent, or seconds to wait."""
+"""Bytes to send, or seconds to wait."""
 
 HTML = "text/html; charset=utf-8"
 _POLL_SECONDS = 0.01
@@ -18,23 +18,23 @@ _POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: what was asked for, as it was written, and the headers with their names in lower case."""
+    """A request: its target as it was written, and the headers with their names in lower case."""
 
     target: str
     headers: Mapping[str, str]
 
 
 class Reply(Protocol):
-    """What is sent for a request."""
+    """The response to a request."""
 
     def steps(self) -> Iterator[Step]:
-        """One after the other; then the connection is closed."""
+        """The steps in order; then the connection is closed."""
         ...
 
 
 @dataclass(frozen=True)
 class Page:
-    """An answer as it should be. `length` lies about its length; None leaves it open until the connection ends."""
+    """A proper response. `length` replaces its Content-Length; None leaves it out, so that the connection's end counts."""
 
     body: bytes = b""
     kind: str = HTML
@@ -60,7 +60,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Chunked(Page):
-    """An answer in chunks; without `end` the last, which says that it was the last, is missing."""
+    """A response in chunks; without `end`, the final chunk, which marks the end, is missing."""
 
     size: int = 100
     end: bool = True
@@ -78,14 +78,14 @@ class Chunked(Page):
 
 @dataclass(frozen=True)
 class Drip:
-    """Another answer, one byte at a time, after so many that come at once."""
+    """Another response, one byte at a time, after so many that are sent at once."""
 
     page: Page
     begin: int = 0
     seconds: float = 0.05
 
     def steps(self) -> Iterator[Step]:
-        """Drop by drop."""
+        """Byte by byte."""
         whole = b"".join(step for step in self.page.steps() if isinstance(step, bytes))
         yield whole[: self.begin]
         for byte in whole[self.begin :]:
@@ -106,12 +106,12 @@ class Raw:
 
 @dataclass(frozen=True)
 class Hang:
-    """These bytes, then nothing any more, though the connection stays."""
+    """These bytes, then nothing more, while the connection stays open."""
 
     content: bytes = b""
 
     def steps(self) -> Iterator[Step]:
-        """And nothing more."""
+        """The bytes, then a long wait."""
         yield self.content
         yield 60.0
 
@@ -122,11 +122,11 @@ def to(address: str, status: int = 302) -> Page:
 
 
 class Site:
-    """A server, while the `with` block lasts: no connection outlives it. What is not there is answered with 404.
+    """A server, while the `with` block lasts: no connection outlives it. Unknown targets get a 404.
 
     Args:
         host: 127.0.0.1 or ::1.
-        context: how connections are secured; None leaves them open.
+        context: for TLS; None for plain connections.
     """
 
     def __init__(self, host: str = "127.0.0.1", context: ssl.SSLContext | None = None) -> None:
@@ -151,12 +151,12 @@ class Site:
         self._server.server_close()
 
     def put(self, target: str, *replies: Reply) -> str:
-        """Answer requests for a target, in this order, the last again and again. Returns its address."""
+        """Answer requests for a target in this order; the last reply repeats. Returns its address."""
         self._replies[target] = list(replies)
         return self.address(target)
 
     def clear(self) -> None:
-        """Forget what was told and what was asked."""
+        """Forget all replies and requests."""
         with self._lock:
             self._replies.clear()
             self.asked.clear()
@@ -169,25 +169,25 @@ class Site:
 
     @property
     def targets(self) -> list[str]:
-        """What was asked for, in order."""
+        """The requested targets, in order."""
         with self._lock:
             return [asked.target for asked in self.asked]
 
     def reply(self, asked: Asked) -> Reply:
-        """What is sent for a request."""
+        """The reply to a request."""
         with self._lock:
             self.asked.append(asked)
             replies = self._replies.get(asked.target, [Page(b"Not found", status=404)])
             return replies.pop(0) if len(replies) > 1 else replies[0]
 
     def wait(self, seconds: float) -> None:
-        """Wait, but not beyond the end."""
+        """Wait, but not beyond the server's end."""
         if self._stopping.wait(seconds):
             raise ConnectionAbortedError
 
 
 class _Server(ThreadingTCPServer):
-    """Waits at its end for the threads of all connections."""
+    """Waits for the threads of all connections when it ends."""
 
     request_queue_size = 32
     allow_reuse_address = True
@@ -198,7 +198,7 @@ class _Server(ThreadingTCPServer):
         super().__init__((site.host, 0), _Connection)
 
     def handle_error(self, *_: Any) -> None:
-        """Clients hang up: that is what is being tested."""
+        """Ignore errors: clients that disconnect are what is being tested."""
 
 
 class _Connection(StreamRequestHandler):
@@ -208,14 +208,14 @@ class _Connection(StreamRequestHandler):
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
-        """Called first."""
+        """Prepare TLS, if it is used."""
         if self.server.site.context:
             context = self.server.site.context
             self.request = context.wrap_socket(self.request, server_side=True, do_handshake_on_connect=False)
         super().setup()
 
     def handle(self) -> None:
-        """Read the request, and do what is told."""
+        """Read the request, and send the reply."""
         if isinstance(self.request, ssl.SSLSocket):
             self.request.do_handshake()
         line = self.rfile.readline().decode("latin-1")
@@ -230,7 +230,7 @@ class _Connection(StreamRequestHandler):
                 self.server.site.wait(step)
 
     def finish(self) -> None:
-        """Called last, whatever happened."""
+        """Close the connection, whatever happened."""
         with suppress(OSError):
             super().finish()
         self.request.close()

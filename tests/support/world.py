@@ -1,7 +1,7 @@
-"""What is beyond the machine: names that stand for one address now and for another later, and hosts on the internet.
+"""The network beyond the machine: host names that resolve to changing addresses, and hosts on the internet.
 
-All of it is played by servers on loopback, so that narrator sees addresses that are public and nothing leaves the
-machine; in this process, and in those that are started with `environment`.
+Servers on loopback play all of it, so that narrator sees public addresses although nothing leaves the machine; in this
+process, and in those that are started with `environment`.
 """
 
 import json
@@ -16,32 +16,32 @@ from tests.google.site import sitecustomize
 from tests.support.web import Site
 
 PUBLIC, ALSO_PUBLIC, SILENT = "93.184.216.34", "93.184.216.35", "93.184.216.36"
-"""Addresses on the internet. What is there says `World.put`; nobody is at the last."""
+"""Addresses on the internet. `World.put` says what is at them; nothing is at the last one."""
 
 
 class World:
-    """A world to be furnished before it is used: each use begins with the first answers of all name servers."""
+    """A world that is set up before it is used: each use begins with the first answers of all name servers."""
 
     def __init__(self) -> None:
         self._names: dict[str, list[list[str]]] = {}
         self._hosts: dict[str, tuple[str, int]] = {}
 
     def put(self, address: str, site: Site) -> None:
-        """Let a server stand at a public address, whatever the port."""
+        """Put a server at a public address, whatever the port."""
         self._hosts[address] = (site.host, site.port)
 
     def name(self, name: str, *answers: str) -> None:
-        """Let a name stand for the addresses of each answer, one answer for each look-up, the last again and again."""
+        """Have a name resolve to the addresses of each answer, one answer for each look-up; the last one repeats."""
         self._names[name] = [answer.split() for answer in answers]
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variable of a process in this world."""
+        """The environment variable for a process in this world."""
         return {sitecustomize.WORLD_VARIABLE: json.dumps({"names": self._names, "hosts": self._hosts})}
 
     @contextmanager
     def entered(self) -> Iterator[None]:
-        """This process is in the world."""
+        """Put this process into the world while the block runs."""
         world = sitecustomize.World(self._names, self._hosts)
         connect = socket.socket.connect
 

@@ -1,1 +1,1 @@
-"""What programs meet on Windows."""
+"""What programs encounter on Windows."""

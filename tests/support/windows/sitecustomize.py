@@ -1,7 +1,7 @@
-"""Windows, as far as it can be had elsewhere: what it lacks is missing, and what it refuses is refused as it does.
+"""Windows, as far as it can be simulated: what it lacks is missing, and what it refuses fails in the same way.
 
-Python runs this at the start of every process that has its folder on PYTHONPATH, spawned workers among them; then what
-it would have run without. Imported as part of `tests` it changes nothing.
+Python runs this at the start of every process that has its folder on PYTHONPATH, including spawned workers; then
+whatever it would have run instead. Imported as part of `tests` it changes nothing.
 """
 
 import os
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 VOICES = "TESTS_VOICES"
-"""The variable that says where espeak-ng's voices are installed."""
+"""The variable with the folder where espeak-ng's voices are installed."""
 
 _MODULES = ("fcntl", "grp", "pwd", "pty", "resource", "syslog", "termios", "tty")
 _OF_OS = ("chown chroot fork forkpty getgid getpgid getuid killpg mkfifo nice sched_getaffinity setsid sysconf").split()
@@ -24,11 +24,11 @@ _NO_RIGHT, _IN_USE = 1314, 32
 
 
 def pretend() -> None:
-    """This process is on Windows from now on."""
+    """Pretend from now on that this process runs on Windows."""
     import ctypes
     import signal
 
-    # It locks files in another way on Windows, and takes this one here.
+    # It locks files differently on Windows; import it first, so that it uses this system's way.
     import filelock  # noqa: F401
 
     import narrator.system
@@ -68,7 +68,7 @@ def _refused(code: int, why: str) -> "Callable[..., Any]":
 
 
 def _of_what_nobody_has_open(change: "Callable[..., Any]") -> "Callable[..., Any]":
-    """A change of files, which fails while this process or its parent has one of them open, or one below it."""
+    """A change of files that fails while this process or its parent has one of them open, or one below it."""
 
     def changed(*names: "Any", **given: "Any") -> "Any":
         paths = [os.path.realpath(os.fspath(name)) for name in names if not given]
