@@ -64,7 +64,7 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
         done = upload.upload(folder, within, uploads=place.uploads, prune=prune, arrange=arrange, report=report)
     notes += [note for note in done.notes if note not in notes]
     if done.stale:
-        notes.append(f"{_files(len(done.stale))} there of what was removed here; --prune removes that, too")
+        notes.append(f"still there, though removed here: {_files(len(done.stale))}; --prune removes such files")
     if address and done.sent:
         notes += _checked(address, folder)
     if as_json:

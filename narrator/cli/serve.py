@@ -74,7 +74,7 @@ def command(
     DIR is the output folder unless you name another. The feed and the show's page are made for the address that
     they are requested from; nothing is written. Ctrl-C and SIGTERM stop it with exit code 0.
 
-    With --inbox, whoever knows the token that it shows can send articles. They are narrated with the settings in
+    With --inbox, anyone with the token that it shows can send articles. They are narrated with the settings in
     narrator.toml and NARRATOR_… variables; narrator queue lists them.
     """
     from narrator.podcast import live, secret, server

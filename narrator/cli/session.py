@@ -103,12 +103,12 @@ class Session:
 
         found = executors.find(address)
         # A local cluster is started only when there is something to do.
-        checked = Checked(lambda: self._cluster.enter_context(found.connect(address)), self._tell_of_worker)
+        checked = Checked(lambda: self._cluster.enter_context(found.connect(address)), self._report_worker)
         recorder = options.recorder(self._ctx, given, checked)
         checked.expect(Expected.of(recorder))
         return recorder
 
-    def _tell_of_worker(self, why: str) -> None:
+    def _report_worker(self, why: str) -> None:
         if self._as_json:
             printing.echo_json({"event": "worker_refused", "why": why})
         else:
@@ -257,7 +257,7 @@ class Session:
                 else:
                     if isinstance(source, str):
                         self._note(source, result)
-                    self._tell_in_brief(name, result, shown)
+                    self._report_briefly(name, result, shown)
                     shown.add(0 if result.is_unchanged else result.seconds, is_failed=False)
         if self._as_json:
             printing.echo_json(total.as_event())
@@ -275,7 +275,7 @@ class Session:
             return error
         return self.make(document, is_alone=is_alone)
 
-    def _tell_in_brief(self, source: str, episode: "Episode", shown: "progress.Articles") -> None:
+    def _report_briefly(self, source: str, episode: "Episode", shown: "progress.Articles") -> None:
         from narrator.cli import summary
 
         if self._as_json:

@@ -30,8 +30,7 @@ def send(
 ) -> dict[str, Any]:
     """Send an article: an address to fetch it from, or content with its name, which may have been found there.
 
-    If there is no response it is sent again, but accepted only once, because of its key; if none is given, one is made
-    up.
+    If there is no response it is sent again, but accepted only once, because of its key; without one, a key is made up.
 
     Returns: the response of the inbox, see docs/inbox.md.
 
@@ -44,15 +43,15 @@ def send(
     headers = {"Authorization": f"Bearer {destination.token}", "Accept": "application/json"}
     key = key or token_hex(16)
     if content is None:
-        given: dict[str, Any] = {"json": {"url": address, "key": key}}
+        request: dict[str, Any] = {"json": {"url": address, "key": key}}
     else:
         headers["Content-Type"] = mimetypes.guess_type(name)[0] or _UNKNOWN
-        given = {"data": content, "params": {"url": address, "name": readable(name), "key": key}}
-    return _answered(_posted(target, headers, given), target)
+        request = {"data": content, "params": {"url": address, "name": readable(name), "key": key}}
+    return _answered(_posted(target, headers, request), target)
 
 
 def is_here(address: str) -> bool:
-    """Whether an address is on this machine, which may be given what only it knows."""
+    """Whether an address is on this machine, which may be request what only it knows."""
     return (urlsplit(address).hostname or "") in ("localhost", "127.0.0.1", "::1")
 
 
@@ -80,11 +79,11 @@ def base_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _posted(target: str, headers: dict[str, str], given: dict[str, Any]) -> requests.Response:
+def _posted(target: str, headers: dict[str, str], request: dict[str, Any]) -> requests.Response:
     for left in reversed(range(_TRIES)):
         try:
             # The token is only for this server, so redirects are not followed.
-            return requests.post(target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, **given)
+            return requests.post(target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, **request)
         except requests.RequestException as error:
             if not left:
                 hint = "see that narrator serve --inbox runs there"

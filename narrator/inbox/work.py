@@ -16,7 +16,7 @@ from narrator.sources.web.polite import Polite
 
 FETCHING, RECORDING, LINKING = "fetching", "recording", "linking"
 
-_TELL_SECONDS = 1.0
+_REPORT_SECONDS = 1.0
 
 
 class GivenUpError(NarratorError):
@@ -43,18 +43,18 @@ class Work:
             raise GivenUpError(f"article {self._article.id} was cancelled")
         match event:
             case Fetching():
-                self._tell(stage=FETCHING)
+                self._report(stage=FETCHING)
             case ScriptReady():
-                self._tell(title=event.title)
+                self._report(title=event.title)
             case RecordingStarted():
-                self._tell(stage=RECORDING, passages=event.passages, recorded=event.stored)
+                self._report(stage=RECORDING, passages=event.passages, recorded=event.stored)
             case PassageRecorded():
                 recorded = int(self._progress.get("recorded", 0)) + 1
                 self._progress["recorded"] = recorded
-                if time.monotonic() - self._when >= _TELL_SECONDS:
-                    self._tell()
+                if time.monotonic() - self._when >= _REPORT_SECONDS:
+                    self._report()
             case Linking():
-                self._tell(stage=LINKING)
+                self._report(stage=LINKING)
             case _:
                 pass
 
@@ -63,7 +63,7 @@ class Work:
         if not self._queue.renew(self._article.id, self._worker):
             self._is_lost = True
 
-    def _tell(self, **more: str | int) -> None:
+    def _report(self, **more: str | int) -> None:
         self._progress.update(more)
         self._when = time.monotonic()
         if not self._queue.renew(self._article.id, self._worker, **self._progress):

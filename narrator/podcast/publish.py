@@ -86,9 +86,9 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         placed: tuple[str, ...] = ()
         written: tuple[str, ...] = ()
         if is_new:
-            with places.telling(folder, list(places.of(known, found, base_url))) as told:
+            with places.telling(folder, list(places.of(known, found, base_url))) as updated:
                 files = _made(folder, known, found, base_url, mark, picture, pages)
-                placed = tuple(told)
+                placed = tuple(updated)
                 written = tuple(_write(folder, files, known.image))
     except OSError as error:
         hint = "make room, or see that the folder can be written"

@@ -348,7 +348,7 @@ def _spawn(control: socket.socket) -> None:
 
 
 def _become(command: list[str], descriptors: Mapping[int, int]) -> None:
-    """Do what Python does with `-c`, then exit. `descriptors` are the received ones, by the numbers they should have."""
+    """Do what Python does with `-c`, then exit. `descriptors` are those received, by the numbers they should have."""
     apart = {number: fcntl.fcntl(given, fcntl.F_DUPFD, _APART) for number, given in descriptors.items()}
     for number, given in apart.items():
         os.dup2(given, number)

@@ -34,7 +34,7 @@ class Reply(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """A proper response. `length` replaces its Content-Length; None leaves it out, so that the connection's end counts."""
+    """A proper response. `length` replaces its Content-Length; with None the connection's end is that of the body."""
 
     body: bytes = b""
     kind: str = HTML

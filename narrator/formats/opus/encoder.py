@@ -2,7 +2,7 @@
 
 Each passage is encoded by a new encoder, and ends in a packet of digital silence. After such a packet, a decoder gives
 exactly the samples that a new decoder gives for the passage alone. So one more silent packet is at the beginning;
-players are told to drop it and libopus's look-ahead, and a packet's number determines its time.
+the header makes players drop it and libopus's look-ahead, and a packet's number determines its time.
 
 Sources: RFC 6716 (packets), RFC 7845 (Ogg, gain, pictures), wiki.xiph.org/Chapter_Extension, xiph.org/vorbis/doc
 /v-comment.html, RFC 9639 section 8.8 (picture).
