@@ -1,8 +1,8 @@
-"""The voices: one module per engine, all entering by the same door.
+"""The voices: one module for each engine, all registered in the same way.
 
-An engine is a function that takes its settings and returns an `Engine`: what is known of it, and how to load what
-speaks. It is registered under the entry-point group `narrator.engines`; narrator's own engines enter that way too.
-`narrator/engines/tone.py` is the example.
+An engine is a function that takes settings and returns an `Engine`: the facts about it, and how to load its speaker. It
+is registered under the entry-point group `narrator.engines`, as narrator's own engines are.
+`narrator/engines/tone.py` is an example.
 """
 
 import json
@@ -19,19 +19,19 @@ from narrator.doors import entries
 from narrator.errors import NarratorError, SettingsError, VoiceError
 
 AUTO = "auto"
-"""In place of an engine's name: the best one that can speak now; see `narrator.recording.plan`."""
+"""Used instead of an engine's name: the best one that can speak now; see `narrator.recording.plan`."""
 
 EVERY_LANGUAGE = "mul"
-"""The language of a voice that takes any (ISO 639-2: multiple languages)."""
+"""The language of a voice that speaks any language (ISO 639-2: multiple languages)."""
 
 GROUP = "narrator.engines"
-"""The entry-point group of engines."""
+"""The entry-point group for engines."""
 
-# Times real time: a minute of speech that takes longer than a second is worth keeping.
+# Times real time: if a minute of speech takes more than a second, it is worth storing.
 _SLOW = 50
 
-# On the scale of langcodes.tag_distance: a regional or very close variety, whose voice can read the language;
-# further away are those that its speakers also understand (20: Irish and English), then strangers (80).
+# On the scale of langcodes.tag_distance: a regional or very close variety, whose voice can read the language. Languages
+# that its speakers also understand are further away (20: Irish and English), and unrelated ones furthest (80).
 _NEAR_ENOUGH = 10
 _NEAR = 60
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -43,9 +43,9 @@ _ONE_AT_A_TIME = Lock()
 class Voice:
     """A voice of an engine.
 
-    `name` is the engine's name for it, `language` a BCP 47 tag, `rate` the speed as a factor of the voice's own.
-    `licence` is what its user has to know, `size` its bytes on disk if it is a file of its own; `version` changes
-    whenever this voice would sound different and its engine's fingerprint does not show that.
+    `name` is the engine's name for it, `language` a BCP 47 tag, `rate` the speed as a factor of its natural one.
+    `licence` is what users need to know about its licence, `size` its bytes on disk if it is a file of its own.
+    `version` changes whenever the voice would sound different without its engine's fingerprint showing that.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Voice:
 
 
 class Word(NamedTuple):
-    """A word as it is said, or several that are said as one: its characters in the line, its seconds in the clip."""
+    """A word as it is spoken, or several spoken as one: its characters in the line, and its seconds in the clip."""
 
     start: int
     end: int
@@ -68,10 +68,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A line spoken: a complete audio file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+    """A spoken line: a complete audio file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
 
-    `words` has the times of its words, in order, if the engine knows them. Missing words are taken to be said between
-    the others.
+    `words` has the times of its words, in order, if the engine knows them. Missing words are assumed to be spoken
+    between the others.
     """
 
     sound: bytes
@@ -79,46 +79,47 @@ class Clip:
 
 
 class Speaker(Protocol):
-    """An engine ready to speak: loaded once in each process that uses it, and only there."""
+    """An engine ready to speak: loaded once in each process that speaks, and in no other."""
 
     def speak(self, lines: Sequence[str], voice: Voice) -> Sequence[Clip | bytes]:
-        """Speak some lines.
+        """Speak lines.
 
         Returns:
-            For each line a clip; bytes are the sound file of one without times for its words.
+            A clip for each line; bytes are a sound file without times for its words.
 
         Raises:
-            VoiceError: a line could not be said.
-            UnansweredError: a service did not answer, but may if the request is made again.
+            VoiceError: a line could not be spoken.
+            UnansweredError: a service did not answer, but may if the request is repeated.
         """
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Engine:
-    """What is known of an engine before it speaks; cheap to make.
+    """The facts about an engine, which are cheap to find out, without loading it.
 
     Args:
         title: what people call it.
-        fingerprint: changes whenever the same text would sound different, by its version or its settings.
+        fingerprint: changes whenever the same text would sound different, through its version or its settings.
         voices: returns all voices, the preferred one for each language first.
         load: returns the speaker; called in each process that speaks.
-        service: what it sends text to, usually a host; "" for an engine that speaks on this machine. A service is asked
-            for one line at a time, from several threads, and its answers are kept.
+        service: where it sends text to, usually a host; "" for an engine that speaks on this machine. A service is sent
+            one line at a time, from several threads, and its answers are stored.
         max_chars: the longest text that a service takes; longer lines are split at natural pauses. 0: any.
-        max_at_once: passages that are spoken at a time, or requests that are made at a time; 0: one for each processor.
-        keeps_pace: whether it speaks at `Voice.rate` itself. For others, and for all services, narrator changes the
-            pace of clips spoken at 1.0.
-        rank: `auto` takes the highest-ranking engine that can speak now; 0: never by itself.
-        memory: bytes that each process that speaks takes; 0 if that is little.
+        max_at_once: how many passages are spoken, or requests sent, at a time; 0: one for each processor.
+        keeps_pace: whether it speaks at `Voice.rate` itself. For other engines, and for all services, narrator changes
+            the pace of clips spoken at 1.0.
+        rank: `auto` chooses the highest-ranking engine that can speak now; 0: never.
+        memory: bytes that each speaking process needs; 0 if that is little.
         speed: about how many seconds of audio a processor makes in a second; 0 if it is too fast to matter.
-        is_nearby: whether the service is on this machine, and may be asked even when offline.
-        phonemes: turns a pronunciation in the International Phonetic Alphabet into what `speak` takes for it in a line;
-            raises ValueError if it is not in that alphabet. None if the engine takes none.
-        ask_voices: asks the service for all its voices. `voices` then returns those known without asking, and any other
-            name is accepted. It raises VoiceError if the service does not answer.
+        is_nearby: whether the service is on this machine, and may be used even when offline.
+        phonemes: converts a pronunciation in the International Phonetic Alphabet to what `speak` expects for it in a
+            line; raises ValueError if it is not in that alphabet. None if the engine has no such notation.
+        ask_voices: requests the list of all voices from the service. `voices` then returns those known without a
+        request,
+            and any other name is accepted. It raises VoiceError if the service does not answer.
         setup: what to do if the engine has no voices yet.
-        obstacle: says why a voice cannot read a text, such as an alphabet unknown to it; "" if it can.
+        obstacle: returns why a voice cannot read a text, such as an unknown alphabet; "" if it can.
     """
 
     title: str
@@ -140,18 +141,18 @@ class Engine:
 
     @property
     def is_slow(self) -> bool:
-        """Whether what it says is kept line by line, because it takes so long to say it again."""
+        """Whether its lines are stored, because speaking them again would take so long."""
         return 0 < self.speed < _SLOW and not self.service
 
     @property
     def has_pace(self) -> bool:
-        """Whether it is asked to speak at a voice's rate."""
+        """Whether it is told to speak at a voice's rate."""
         return self.keeps_pace and not self.service
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSpec:
-    """An engine by name, where it is ("module:function"), and its settings as JSON: all that another process needs."""
+    """An engine's name, its address ("module:function"), and its settings as JSON: all that another process needs."""
 
     name: str
     address: str
@@ -159,9 +160,10 @@ class EngineSpec:
 
 
 class UnansweredError(VoiceError):
-    """A service did not answer with audio, but may if the request is made again.
+    """A service did not answer with audio, but may if the request is repeated.
 
-    `rate_limited` says whether it asks for fewer requests, `retry_after` how many seconds it asks to wait, if it does.
+    `rate_limited` says whether it asks for fewer requests, `retry_after` for how many seconds it asks to wait, if it
+    does.
     """
 
     def __init__(
@@ -178,7 +180,7 @@ def names() -> list[str]:
 
 
 def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
-    """Where an engine is, with its settings: `[engines.NAME]` of narrator.toml.
+    """An engine by name, with its settings: `[engines.NAME]` of narrator.toml.
 
     Raises:
         VoiceError: no engine has this name.
@@ -202,17 +204,17 @@ def _about(name: str) -> str:
 
 @cache
 def _addresses() -> dict[str, str]:
-    """Where each installed engine is, by name: "module:function"."""
+    """The address of each installed engine, by name: "module:function"."""
     return {entry.name: entry.value for entry in entries(GROUP)}
 
 
 @cache
 def load(spec: EngineSpec) -> Engine:
-    """What is known of an engine, found out once per process.
+    """The facts about an engine, found out once per process.
 
     Raises:
         VoiceError: it cannot be loaded here.
-        SettingsError: its settings cannot be taken.
+        SettingsError: its settings are not accepted.
     """
     with _loading(spec):
         module, _, function = spec.address.partition(":")
@@ -228,7 +230,7 @@ def _voices(spec: EngineSpec, voices: Callable[[], Sequence[Voice]]) -> Sequence
 
 
 def speaker(spec: EngineSpec) -> Speaker:
-    """What speaks for an engine, made once per process, whichever threads want it.
+    """An engine's speaker, loaded once per process, whichever threads use it.
 
     Raises:
         VoiceError: it cannot be loaded here.
@@ -245,11 +247,11 @@ def _speaker(spec: EngineSpec) -> Speaker:
 
 
 def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
-    """Have an engine say some lines.
+    """Have an engine speak lines.
 
     Raises:
-        VoiceError: it cannot be loaded here, or cannot say one of them.
-        UnansweredError: a service did not answer, but may when it is asked again.
+        VoiceError: it cannot be loaded here, or cannot speak one of them.
+        UnansweredError: a service did not answer, but may if the request is repeated.
     """
     speaks = speaker(spec)
     try:
@@ -258,7 +260,7 @@ def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
         raise
     except Exception as error:
         what = f"the engine “{spec.name}” failed: {type(error).__name__}: {error}"
-        raise VoiceError(what, "run with --debug and report it to who made it") from error
+        raise VoiceError(what, "run with --debug and report it to its author") from error
     if len(spoken) != len(lines):
         raise VoiceError(f"the engine “{spec.name}” gave {len(spoken)} clips for {len(lines)} lines", "see its package")
     return [clip if isinstance(clip, Clip) else Clip(clip) for clip in spoken]
@@ -271,16 +273,16 @@ def _loading(spec: EngineSpec) -> Iterator[None]:
     except NarratorError:
         raise
     except Exception as error:
-        # Whoever wrote it may have made any mistake, and the others can speak.
+        # Its author may have made any mistake; the other engines can still speak.
         fault = str(error) if isinstance(error, (ImportError, OSError)) else f"{type(error).__name__}: {error}"
         raise VoiceError(f"the engine “{spec.name}” cannot be loaded: {fault}", "install it again") from error
 
 
 def with_defaults(engine: str, settings: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
-    """An engine's settings over their defaults.
+    """An engine's settings, with its defaults for those not given.
 
     Raises:
-        SettingsError: one is unknown, or of another kind than its default.
+        SettingsError: one is unknown, or of a different type than its default.
     """
     for key, value in settings.items():
         if key not in defaults:
@@ -299,7 +301,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
     """The engine's voice of that name, or its preferred voice for a language.
 
     Raises:
-        VoiceError: it has none; the message names near ones.
+        VoiceError: it has none; the message names similar ones.
     """
     voices = engine.voices()
     if not voices:
@@ -315,7 +317,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         others = f"for {language} there are {', '.join(own[:3])} and more: " if own else ""
         hint = f"near ones: {', '.join(near)}" if near else f"{others}see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
-    # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
+    # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer exactly the same tag.
     for voice in voices:
         if voice.language.lower() == language.lower():
             return voice
@@ -332,7 +334,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
 
 
 def _elsewhere(name: str) -> list[str]:
-    """The voices of any engine, as engine:voice, that are called nearly so, whatever engine it is named with."""
+    """Voices of any engine with a similar name, as engine:voice, whatever engine this one is named with."""
     known: dict[str, str] = {}
     for each in names():
         with suppress(VoiceError):
@@ -341,22 +343,22 @@ def _elsewhere(name: str) -> list[str]:
 
 
 def nobody(engine: Engine) -> VoiceError:
-    """The error for an engine without a voice."""
+    """The error for an engine without voices."""
     return VoiceError(f"{engine.title} has no voices here", engine.setup)
 
 
 def can_read(voice: Voice, language: str) -> bool:
-    """Whether a voice can read a language: its own, or a near variety."""
+    """Whether a voice can read a language: its own, or a close variety."""
     return distance(language, voice.language) <= _NEAR_ENOUGH
 
 
 def distance(wanted: str, offered: str) -> int:
-    """How far the language of a voice is from the one that is wanted: 0 the same, up to 10 near enough to read it."""
+    """How far a voice's language is from the one wanted: 0 is the same, up to 10 is close enough to read it."""
     if offered == EVERY_LANGUAGE:
         return _NEAR_ENOUGH if not wanted or _TAG.fullmatch(wanted) else _NEAR + 1
     if _is_usual(wanted, offered):
         return 0
-    # Loaded where it is needed only: it takes as long to import as a sentence takes to say.
+    # Imported only where it is needed: importing it takes as long as speaking a sentence.
     import langcodes
     from langcodes.tag_parser import LanguageTagError
 
@@ -367,7 +369,7 @@ def distance(wanted: str, offered: str) -> int:
 
 
 def _is_usual(wanted: str, offered: str) -> bool:
-    """Whether a tag is that of a language with the region that is meant where none is named: en and en-US."""
+    """Whether one tag is the other with its most usual region: en and en-US."""
     from narrator.spoken.cldr import usual_region
 
     language, _, region = offered.partition("-")

@@ -1,8 +1,8 @@
-"""Which phonemes are those of which word, where an engine's phonemes are not told word by word.
+"""Which phonemes belong to which word, for engines that do not report phonemes word by word.
 
-A text's phonemes come in groups: "out of the house" has three, a figure may have several. So each word is read alone,
-too, and what that gives is laid along the phonemes of the text, as an edit distance does, so that as many sounds as can
-be meet their like.
+A text's phonemes come in groups: "out of the house" has three, and a figure may have several. So each word is also read
+by itself, and its phonemes are aligned with those of the text by edit distance, so that as many sounds as possible meet
+their equals.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ _CHANGED, _LACKING = 1.0, 0.8
 
 
 class Span(NamedTuple):
-    """A word's characters in the text, and the first of its phonemes and the one behind its last."""
+    """A word's characters in the text, its first phoneme, and the one after its last."""
 
     start: int
     end: int
@@ -27,9 +27,9 @@ def spans(text: str, phonemes: str, read: Callable[[str], str], is_sound: Callab
     """The words of a text that are heard in its phonemes.
 
     Args:
-        phonemes: of the whole text, with marks and spaces.
-        read: gives the phonemes of a word alone.
-        is_sound: whether a character of them is one that is heard.
+        phonemes: those of the whole text, with marks and spaces.
+        read: returns the phonemes of a single word.
+        is_sound: whether a character of the phonemes is a sound.
     """
     places = [index for index, char in enumerate(phonemes) if is_sound(char)]
     words, at = [], 0
@@ -52,7 +52,7 @@ def spans(text: str, phonemes: str, read: Callable[[str], str], is_sound: Callab
 
 
 def _along(alone: Sequence[str], together: Sequence[str]) -> list[int]:
-    """For each place between the sounds of one row, from its start to its end, the place in the other."""
+    """For each position between the sounds of one row, including both ends, the matching position in the other."""
     costs = _costs(alone, together)
     row, column = len(alone), len(together)
     along = [column] * (row + 1)
@@ -71,7 +71,7 @@ def _along(alone: Sequence[str], together: Sequence[str]) -> list[int]:
 
 
 def _costs(alone: Sequence[str], together: Sequence[str]) -> NDArray[np.float64]:
-    """What it costs to make the one row's beginnings of the other's."""
+    """The cost of turning each beginning of one row into each beginning of the other."""
     steps = np.arange(len(together) + 1) * _LACKING
     costs = np.empty((len(alone) + 1, len(together) + 1))
     costs[0] = steps
@@ -81,6 +81,6 @@ def _costs(alone: Sequence[str], together: Sequence[str]) -> NDArray[np.float64]
         best = np.append(above[0], above[:-1] + (other != sound) * _CHANGED)
         best[0] = np.inf
         best = np.minimum(best, above + _LACKING)
-        # A cell may also be reached from those to its left, each step at the same price.
+        # A cell can also be reached from those to its left, each step at the same cost.
         costs[row] = np.minimum.accumulate(best - steps) + steps
     return costs

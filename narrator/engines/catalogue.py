@@ -1,7 +1,7 @@
-"""Voices that can be fetched and kept: where each is, how large it is, and by which digest it is known.
+"""Voices that can be downloaded: the address, the size and the digest of each file.
 
-The catalogue is part of the code: no list is fetched from anywhere, and nothing that differs from it by a byte is ever
-loaded. What is fetched lies in one folder of the user's, `folder()`.
+The catalogue is part of the code: no list is downloaded, and a file that differs from it by a single byte is never
+loaded. Downloads are in one folder of the user's, `folder()`.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What is fetched at once.
+    """What is downloaded together.
 
-    `name` is how a person calls it, `engine` the engine that speaks with it, `licence` an SPDX expression or a few
-    words. The first of the `files` is the model.
+    `name` is what users call it, `engine` the engine that speaks with it, `licence` an SPDX expression or a few words.
+    The first of the `files` is the model.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Download:
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
+        """The bytes of all files together."""
         return sum(file.size for file in self.files)
 
 
@@ -102,16 +102,16 @@ CATALOGUE = (
         ),
     ),
 )
-"""All that `narrator voices --get` knows."""
+"""All downloads that `narrator voices --get` offers."""
 
 
 def folder() -> Path:
-    """Where voices are kept: in the user's data folder. It may not be there yet."""
+    """The user's folder of voices. It may not exist yet."""
     return platformdirs.user_data_path("narrator") / "voices"
 
 
 def find(name: str) -> Download | None:
-    """What has this name, whatever its case."""
+    """The download of this name, in any case."""
     return next((each for each in CATALOGUE if each.name.casefold() == name.casefold()), None)
 
 
@@ -123,9 +123,9 @@ def own(name: str) -> list[str]:
 
 
 def installed(name: str) -> Path | None:
-    """The model of something in the catalogue, if all its files are there and have their sizes.
+    """The model of a download, if all its files are there and have the right sizes.
 
-    Their digests were checked when they were put there; an engine checks them once more before it loads anything.
+    Their digests were checked when they were downloaded; engines check them once more before loading anything.
     """
     found = find(name)
     if not found or not all(_is_there(folder() / file.name, file.size) for file in found.files):

@@ -1,9 +1,9 @@
-"""Fetching what the catalogue has: resumed where it stopped, checked to the byte, and in its place only when whole.
+"""Downloading what is in the catalogue: interrupted downloads are resumed, and only complete, verified files appear.
 
-A file comes into `NAME.part` beside its place. What was interrupted, by whatever, goes on from there the next time; the
-server's own mark of that version (`NAME.part.etag`, RFC 9110, section 13.1.5) keeps two versions from being mixed. Only
-what has the size and the SHA-256 of the catalogue takes its name. In place of the addresses in the catalogue there may
-be a mirror, or a file or folder on this machine.
+A file is downloaded to `NAME.part` beside its final place. If that is interrupted, however, the next attempt resumes
+it; the server's entity tag (`NAME.part.etag`, RFC 9110, section 13.1.5) keeps two versions from being mixed. Only a
+file with the size and the SHA-256 of the catalogue gets its name. Instead of the addresses in the catalogue, a mirror
+can be used, or a file or folder on this machine.
 """
 
 import errno
@@ -31,7 +31,7 @@ from narrator.files import open_regular, sync
 from narrator.http import retry_after
 
 Report: TypeAlias = Callable[[int], None]
-"""Is told how many bytes of a download are there, of all its files; it may become less when one begins anew."""
+"""Called with how many bytes of a download, of all its files, are there; this decreases if one is started over."""
 
 _PIECE = 1 << 16
 _CONNECT_SECONDS, _SILENT_SECONDS = 10.0, 30.0
@@ -39,14 +39,14 @@ _MAX_REDIRECTS = 5
 _MIRRORED = ("http", "https")
 _ARM = frozenset({"aarch64", "arm64"})
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-_BY_HAND = "try a mirror with --from, or fetch it in another way and give the file with --from"
+_BY_HAND = "try a mirror with --from, or download it in another way and give the file with --from"
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a server is asked again that brings nothing more, after how many seconds at first, doubled each time.
+    """How often a server that sends nothing more is tried, and after how many seconds at first, doubled each time.
 
-    One that asks for a pause of more than `longest` seconds is not waited for.
+    A server that asks for a pause of more than `longest` seconds is not waited for.
     """
 
     tries: int = 6
@@ -54,7 +54,7 @@ class Patience:
     longest: float = 120.0
 
     def seconds(self, failures: int, asked: float | None) -> float:
-        """How long to wait after so many failures, where the server may have asked for a time."""
+        """How long to wait after so many failures; `asked` is what the server asked for, if it did."""
         return min(self.first * 2 ** (failures - 1), self.longest) if asked is None else asked
 
 
@@ -62,7 +62,7 @@ PATIENT = Patience()
 
 
 class _UnfinishedError(Exception):
-    """It broke off, or never began; asking again may help, after so many seconds if the server told."""
+    """It broke off, or never began; trying again may help, after so many seconds if the server said so."""
 
     def __init__(self, why: str, seconds: float | None = None) -> None:
         super().__init__(why)
@@ -70,7 +70,7 @@ class _UnfinishedError(Exception):
 
 
 class _Answer(NamedTuple):
-    """What comes from a server: from which byte on, and under which mark."""
+    """A server's answer, the position of its first byte in the file, and the entity tag of the version."""
 
     response: requests.Response
     start: int
@@ -78,24 +78,25 @@ class _Answer(NamedTuple):
 
 
 def fetch(download: Download, source: str = "", report: Report = lambda _: None, patience: Patience = PATIENT) -> Path:
-    """Put something of the catalogue into the folder of voices.
+    """Download something from the catalogue into the folder of voices.
 
     Args:
-        download: what.
-        source: from where in place of the catalogue's addresses: the address of a folder on a mirror, or a folder or
-            the first file of it on this machine.
-        report: is told how far it is.
-        patience: with servers.
+        download: what to download.
+        source: what to use instead of the catalogue's addresses: the address of a folder on a mirror, or a folder or
+        its
+            first file on this machine.
+        report: called with the progress.
+        patience: how long to bear with servers.
 
     Returns:
         The model.
 
     Raises:
-        VoiceError: it cannot be had there, or is something else than the catalogue says.
+        VoiceError: it is not available there, or is not what the catalogue says.
         OutputError: the folder cannot be written, or has no room.
     """
     folder = catalogue.folder()
-    with _writing(folder), _alone(folder):
+    with _writing(folder), _locked(folder):
         before = 0
         for file in download.files:
             place = folder / file.name
@@ -110,7 +111,7 @@ def fetch(download: Download, source: str = "", report: Report = lambda _: None,
 
 
 def remove(name: str) -> int:
-    """Remove the files of a voice, whole or not, from the folder of voices: one of the catalogue, or NAME.onnx.
+    """Remove the files of a voice, complete or not, from the folder of voices: one of the catalogue, or NAME.onnx.
 
     Returns:
         How many bytes were freed.
@@ -135,19 +136,19 @@ def remove(name: str) -> int:
 
 
 def advice(download: Download) -> str:
-    """What to take in its place on this kind of processor, or ""."""
+    """What to use instead on this kind of processor, or ""."""
     if download.name == catalogue.KOKORO and platform.machine().lower() in _ARM:
         return f"on this processor {catalogue.KOKORO_FP32} speaks faster: narrator voices --get {catalogue.KOKORO_FP32}"
     return ""
 
 
 def is_local(source: str) -> bool:
-    """Whether a source is a file or folder on this machine, and not the catalogue's address or a mirror's."""
+    """Whether a source is a file or folder on this machine, rather than the catalogue's address or a mirror's."""
     return bool(source) and urlsplit(source).scheme not in _MIRRORED
 
 
 def _whereabouts(download: Download, file: File, source: str) -> str:
-    """Where a file is to be had: an address, or a path. A mirror calls it as the catalogue's address does."""
+    """Where to get a file: an address, or a path. On a mirror, it has the same name as in the catalogue's address."""
     original = unquote(urlsplit(file.address).path.rpartition("/")[2])
     if not source:
         return file.address
@@ -162,7 +163,7 @@ def _whereabouts(download: Download, file: File, source: str) -> str:
 
 
 def _copied(file: File, place: Path, path: str, report: Report, _patience: Patience) -> None:
-    """Bring a file that is on this machine."""
+    """Copy a file from this machine."""
     try:
         original = open_regular(Path(path).resolve())
     except OSError as error:
@@ -175,7 +176,7 @@ def _copied(file: File, place: Path, path: str, report: Report, _patience: Patie
 
 
 def _received(file: File, place: Path, address: str, report: Report, patience: Patience) -> None:
-    """Bring a file from a server, in as many requests as that takes."""
+    """Download a file from a server, in as many requests as that takes."""
     host = urlsplit(address).netloc.rpartition("@")[2]
     failures = 0
     with requests.Session() as session:
@@ -185,7 +186,7 @@ def _received(file: File, place: Path, address: str, report: Report, patience: P
                 there = 0
             try:
                 if there < file.size:
-                    _go_on(session, file, place, address, report)
+                    _resume(session, file, place, address, report)
                 _install(file, place, host, is_resumed=there > 0)
                 return
             except _UnfinishedError as error:
@@ -193,24 +194,24 @@ def _received(file: File, place: Path, address: str, report: Report, patience: P
                 seconds = patience.seconds(failures, error.seconds)
                 if failures >= patience.tries or seconds > patience.longest:
                     kept = f"{_size(_part(place)):,} of {file.size:,} bytes are there"
-                    hint = f"{kept}: run the same command again to go on, or {_BY_HAND}"
-                    raise VoiceError(f"{file.name} did not come from {host}: {error}", hint) from error
+                    hint = f"{kept}: run the same command again to resume, or {_BY_HAND}"
+                    raise VoiceError(f"{file.name} could not be downloaded from {host}: {error}", hint) from error
                 sleep(seconds)
 
 
-def _go_on(session: requests.Session, file: File, place: Path, address: str, report: Report) -> None:
-    """Ask for what is missing, and append it.
+def _resume(session: requests.Session, file: File, place: Path, address: str, report: Report) -> None:
+    """Request what is missing, and append it.
 
     Raises:
-        _UnfinishedError: not all of it came.
+        _UnfinishedError: not all of it arrived.
         VoiceError: the server has something else, or refuses.
     """
     try:
-        answer = _asked(session, file, place, address)
+        answer = _request(session, file, place, address)
         with closing(answer.response):
             _mark(place).write_text(answer.etag)
             with _part(place).open("ab") as part:
-                # A server that knows no ranges, or has another version now, begins anew.
+                # A server that does not support ranges, or has another version now, starts from the beginning.
                 part.truncate(answer.start)
                 _append(file, part, answer.response, report)
     except (requests.RequestException, HTTPError) as error:
@@ -226,7 +227,7 @@ def _append(file: File, part: BinaryIO, response: requests.Response, report: Rep
         raise _UnfinishedError("the answer ended too early")
 
 
-def _asked(session: requests.Session, file: File, place: Path, address: str) -> _Answer:
+def _request(session: requests.Session, file: File, place: Path, address: str) -> _Answer:
     there = _size(_part(place))
     headers = {"Accept-Encoding": "identity", "User-Agent": "narrator"}
     if there:
@@ -235,14 +236,14 @@ def _asked(session: requests.Session, file: File, place: Path, address: str) -> 
             headers["If-Range"] = mark
     response = _followed(session, address, headers)
     try:
-        return _understood(response, file, place, there)
+        return _checked_answer(response, file, place, there)
     except BaseException:
         response.close()
         raise
 
 
 def _followed(session: requests.Session, address: str, headers: dict[str, str]) -> requests.Response:
-    """The answer at the end of redirects, which lead from https to https only."""
+    """The answer at the end of redirects, which must not lead from https to http."""
     timeout = (_CONNECT_SECONDS, _SILENT_SECONDS)
     for _ in range(_MAX_REDIRECTS):
         response = session.get(address, headers=headers, stream=True, allow_redirects=False, timeout=timeout)
@@ -251,12 +252,12 @@ def _followed(session: requests.Session, address: str, headers: dict[str, str]) 
         response.close()
         target = urljoin(address, response.headers["Location"])
         if urlsplit(target).scheme not in ("https", urlsplit(address).scheme):
-            raise VoiceError(f"{urlsplit(address).hostname} leads to an address without https", _BY_HAND)
+            raise VoiceError(f"{urlsplit(address).hostname} redirects to an address without https", _BY_HAND)
         address = target
-    raise VoiceError(f"{urlsplit(address).hostname} leads from one address to the next", _BY_HAND)
+    raise VoiceError(f"{urlsplit(address).hostname} redirects too many times", _BY_HAND)
 
 
-def _understood(response: requests.Response, file: File, place: Path, there: int) -> _Answer:
+def _checked_answer(response: requests.Response, file: File, place: Path, there: int) -> _Answer:
     host = urlsplit(response.url).hostname
     status = f"{response.status_code} {response.reason}"
     etag = response.headers.get("ETag", "")
@@ -269,20 +270,20 @@ def _understood(response: requests.Response, file: File, place: Path, there: int
         if found and int(found[1]) == there and found[2] in ("*", str(file.size)):
             return _Answer(response, there, etag or _known_mark(place))
         _discard(place)
-        raise _UnfinishedError("it sent another part than it was asked for")
+        raise _UnfinishedError("it sent a different part than requested")
     if response.status_code == requests.codes.requested_range_not_satisfiable:
         _discard(place)
-        raise _UnfinishedError(f"it does not go on ({status})")
+        raise _UnfinishedError(f"it does not resume ({status})")
     if response.status_code in (408, 429) or response.status_code >= 500:
         raise _UnfinishedError(status, retry_after(response.headers.get("Retry-After", "")))
     raise VoiceError(f"{host} does not give {file.name} ({status})", _BY_HAND)
 
 
 def _install(file: File, place: Path, origin: str, *, is_resumed: bool = False) -> None:
-    """Give what has come its name, if it is what the catalogue says.
+    """Give a downloaded file its name, if it is what the catalogue says.
 
     Raises:
-        _UnfinishedError: it is not, but was put together from several answers: all of it may be right.
+        _UnfinishedError: it is not, but was put together from several answers, so trying again may help.
         VoiceError: it is not.
     """
     part = _part(place)
@@ -294,8 +295,8 @@ def _install(file: File, place: Path, origin: str, *, is_resumed: bool = False) 
     if _sha256(part) != file.sha256:
         _discard(place)
         if is_resumed:
-            raise _UnfinishedError("what it sent does not fit together")
-        raise _wrong(file, origin, "its SHA-256 is another")
+            raise _UnfinishedError("the parts that it sent do not match")
+        raise _wrong(file, origin, "its SHA-256 is different")
     part.replace(place)
     _discard(place)
 
@@ -329,7 +330,7 @@ def _mark(place: Path) -> Path:
 
 
 def _known_mark(place: Path) -> str:
-    """The mark of the version of which a part is there; a weak one cannot vouch for bytes."""
+    """The entity tag of a partial download; "" if it is weak, and so does not identify the bytes."""
     try:
         mark = _mark(place).read_text()
     except OSError:
@@ -349,25 +350,25 @@ def _counted(report: Report, before: int) -> Report:
 def _check_room(folder: Path, file: File) -> None:
     missing = file.size - _size(_part(folder / file.name))
     if (free := shutil.disk_usage(folder).free) < missing:
-        what = f"{file.name} needs {missing:,} bytes more, and {folder} has room for {free:,}"
+        what = f"{file.name} needs {missing:,} more bytes, but {folder} has room for {free:,}"
         raise OutputError(what, "make room, or set XDG_DATA_HOME to a folder on another disk")
 
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
-    """Turn what the disk says into an error of ours. What has come by then stays, to go on from there."""
+    """Turn errors of the disk into ours. What has arrived by then stays, to be resumed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        hint = "make room and run the same command again: it goes on from there" if full else "check the folder"
+        hint = "make room and run the same command again: it resumes from there" if full else "check the folder"
         raise OutputError(f"cannot write to {folder}: {error.strerror or error}", hint) from error
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else fetches meanwhile."""
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other narrators from downloading meanwhile."""
     try:
         with filelock.FileLock(folder / ".lock", timeout=0):
             yield

@@ -17,16 +17,16 @@ _HEBREW = re.compile("[\u05d0-\u05ea]")
 _KNOWS_CHARACTERS = frozenset({"cmn", "cmn-latn-pinyin", "hak", "yue", "yue-latn-jyutping", "ja"})
 _SLOWEST, _FASTEST = 80, 450
 
-# Seconds from the first sample of a word until a listener hears it begin: a recogniser puts the beginnings of 422 words
-# 0.1 s later in the middle, and other engines tell what is heard, too.
+# Seconds from the first sample of a word until a listener hears it begin: a speech recogniser reports the beginnings of
+# 422 words 0.1 s later in the median. Other engines also report when words are heard.
 _UNTIL_HEARD = 0.05
 
-# What espeak-ng calls some languages in its own way, in BCP 47.
+# espeak-ng's own names for some languages, in BCP 47.
 _TAGS = {"ca-nw": "ca", "chr-US-Qaaa-x-west": "chr", "en-us-nyc": "en-us"}
 
 
 def engine(settings: Mapping[str, Any]) -> Engine:
-    """The embedded espeak-ng. A voice's rate of 1.0 is 175 words a minute; 0.46 to 2.57 can be had."""
+    """The embedded espeak-ng. A voice's rate of 1.0 is 175 words a minute; it can be from 0.46 to 2.57."""
     with_defaults("espeak", settings)
     return Engine(
         title="espeak-ng",
@@ -40,7 +40,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 
 def _obstacle(voice: Voice, text: str) -> str:
-    """Of Japanese it knows the kana, of Hebrew no vowels; of Chinese characters other voices say “Chinese letter”."""
+    """It knows only the kana of Japanese, and Hebrew only with vowels; most voices say “Chinese letter” for Chinese."""
     if voice.name == "ja" and _KANJI.search(text):
         return "espeak-ng cannot read kanji (Kokoro can, with pip install 'narrator[japanese]')"
     letters = sum(map(str.isalpha, text))
@@ -58,13 +58,13 @@ def voices() -> Sequence[Voice]:
 
 
 class Espeak:
-    """Speaks through the library. Any number of these may be in use."""
+    """Speaks through the library. Any number of these can be used."""
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[Clip]:
-        """For each line a WAV file, 22.05 kHz mono, with the times of its words.
+        """Speak each line as a WAV file, 22.05 kHz mono, with the times of its words.
 
         Raises:
-            VoiceError: the voice does not exist, its rate is out of reach, or espeak-ng refuses the text.
+            VoiceError: the voice does not exist, its rate is out of range, or espeak-ng refuses the text.
         """
         words_a_minute = round(_NATURAL_RATE * voice.rate)
         if not _SLOWEST <= words_a_minute <= _FASTEST:

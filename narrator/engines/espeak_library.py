@@ -1,9 +1,9 @@
-"""espeak-ng itself: the one owner of its library, its voice and its callback, for every engine that needs it.
+"""espeak-ng itself: the only user of its library, its voice and its callback, on behalf of all engines.
 
 The library and its voices come in the `espeakng-loader` wheel and are called in process (speak_lib.h of
-espeak-ng 1.52). All its state is global: a voice that one caller sets is everybody's, and a second callback silences
-the first. So nobody but this module calls it, each call sets the voice that it needs, and one call is made at a time.
-What it makes of a text varies slightly with what it said before.
+espeak-ng 1.52). All its state is global: a voice set by one caller is set for all, and a second callback replaces the
+first. So only this module calls it, each call sets the voice that it needs, and there is one call at a time.
+Its output for a text varies slightly with what it said before.
 """
 
 import ctypes
@@ -25,25 +25,25 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _BUFFER_MS = 1000
 _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
-_PHONEMES = 0x100  # what is in [[ ]] is phonemes, as a lexicon may have them
+_PHONEMES = 0x100  # read phonemes in [[ ]], which a lexicon may contain
 _PARAMETER_RATE = 1
 _LEAVE_OUT = "change or leave out that line in the script"
 _EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
 _IPA = 0x02
 _TIE = 0x80 | ord("^") << 8
 
-# The library keeps its data folder in a buffer of 160 bytes on some systems and appends file names to it.
+# On some systems, the library keeps its data folder in a buffer of 160 bytes and appends file names to it.
 _MAX_DATA_PATH = 120
 
-# Listed, but their dictionaries are not in the wheel (espeakng-loader 0.2.4), nor are MBROLA's sounds.
+# Listed, but the wheel (espeakng-loader 0.2.4) contains neither their dictionaries nor MBROLA's sounds.
 _WITHOUT_DICTIONARY = frozenset({"fo", "kaa", "xex"})
 
-# What ends a clause, in what the library has passed over; it may have read one letter of the next clause.
+# What ends a clause, in the text that the library has consumed; it may have read one letter of the next clause.
 _MARK = re.compile(r"([,;:.!?…])[^\w,;:.!?…]*\w?$")
 _DASH = re.compile(r"[–—()][^\w]*\w?$")
 _CJK_MARKS = str.maketrans("、，。！？；：", ",,.!?;:")
 
-# "(en)": where the library goes over to another language's sounds, and back.
+# "(en)": where the library switches to the sounds of another language, and back.
 _SWITCH = re.compile(r"\([^)]+\)")
 
 
@@ -87,7 +87,7 @@ _SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Where the library began to say a word, or several that it joins: characters of the text, seconds of the sound."""
+    """A word, or several that the library joins: characters of the text, and seconds where it begins in the sound."""
 
     start: int
     end: int
@@ -96,7 +96,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What was said: signed 16-bit mono samples at `rate` a second, and its words."""
+    """What was spoken: signed 16-bit mono samples at `rate` a second, and its words."""
 
     samples: bytes
     rate: int
@@ -104,13 +104,13 @@ class Speech:
 
 
 def version() -> str:
-    """The library's version. Nothing is initialised for it."""
+    """The library's version. It does not have to be initialised for that."""
     told: bytes = _library().espeak_Info(None)
     return told.decode()
 
 
 def voices() -> Mapping[str, str]:
-    """What each voice is called, by the language code that names it here.
+    """The title of each voice, by the language code that is its name here.
 
     Raises:
         VoiceError: the library cannot read its voices.
@@ -119,19 +119,19 @@ def voices() -> Mapping[str, str]:
 
 
 def say(text: str, voice: str, words_a_minute: int) -> Speech:
-    """Speak a text. What is in `[[ ]]` is espeak-ng's phoneme mnemonics.
+    """Speak a text, in which `[[ ]]` contains espeak-ng's phoneme mnemonics.
 
     Raises:
-        VoiceError: there is no such voice, or the library makes no sound for a text that has letters.
+        VoiceError: there is no such voice, or the library makes no sound for a text with letters.
     """
     with _LOCK:
         return _espeak().say(text, voice, words_a_minute)
 
 
 def phonemes(text: str, voice: str, *, ties: bool = False) -> str:
-    """A text in the International Phonetic Alphabet, a space between words; the mark that ends a clause is kept.
+    """A text in the International Phonetic Alphabet, with spaces between words; the mark that ends a clause is kept.
 
-    Words that are said as one are joined, and a figure may be several words. What is in `[[ ]]` is mnemonics.
+    Words spoken as one are joined, and a figure may become several words. `[[ ]]` contains mnemonics.
 
     Args:
         ties: whether the parts of a diphthong or affricate are joined by `^`.
@@ -163,7 +163,7 @@ def _library() -> ctypes.CDLL:
 
 
 class _Espeak:
-    """The library, initialised; to be used by one thread at a time."""
+    """The initialised library, for one thread at a time."""
 
     def __init__(self) -> None:
         self._library = _library()
@@ -177,7 +177,7 @@ class _Espeak:
         self._words: list[Word] = []
         # The library keeps only the pointer: without this reference the callback would be freed.
         self._callback = _SynthCallback(self._take)
-        # From then on it takes mnemonics for phonemes, too, where it only translates.
+        # After that, it reads mnemonics as phonemes even when it only translates.
         self._synthesize(" ")
 
     def say(self, text: str, voice: str, words_a_minute: int) -> Speech:
@@ -194,10 +194,9 @@ class _Espeak:
         return " ".join(self._clauses(text.translate(_CJK_MARKS), _IPA | (_TIE if ties else 0)))
 
     def _clauses(self, text: str, mode: int) -> Iterator[str]:
-        """The phonemes of each clause, with its mark.
+        """The phonemes of each clause, with its final mark.
 
-        The library moves the pointer on behind the clause that it has said, or one letter further, where it looked
-        ahead.
+        The library moves the pointer behind the clause that it has read, or one letter further if it looked ahead.
         """
         raw = text.replace("\0", " ").encode()
         buffer = ctypes.create_string_buffer(raw)
@@ -212,7 +211,7 @@ class _Espeak:
                 yield said + (mark[1] if mark else "," if _DASH.search(passed) else "")
 
     def _synthesize(self, text: str) -> bool:
-        """Speak into `_spoken` and `_words`; whether the library took the text."""
+        """Speak into `_spoken` and `_words`; whether the library accepted the text."""
         self._spoken.clear()
         self._words.clear()
         self._library.espeak_SetSynthCallback(self._callback)
@@ -233,9 +232,9 @@ class _Espeak:
         return 0
 
     def _set_voice(self, voice: str) -> None:
-        """Set a voice; not by its name, by which the library does not find all of its own.
+        """Set a voice, by its record: the library does not find all of its own voices by name.
 
-        The library itself is asked which one is set: others in this process may have the same library.
+        The library is asked which voice is set, since other code in this process may use the same library.
         """
         record = self.records.get(voice)
         if record is None:
@@ -247,7 +246,7 @@ class _Espeak:
 
 
 def _records(library: ctypes.CDLL) -> dict[str, _VoiceRecord]:
-    """What the library lists and the wheel holds the sound of, by first language."""
+    """The voices that the library lists and for which the wheel has sounds, by first language."""
     pointers = library.espeak_ListVoices(None)
     listed = (pointers[index].contents for index in takewhile(lambda i: pointers[i], count()))
     return {
@@ -258,13 +257,13 @@ def _records(library: ctypes.CDLL) -> dict[str, _VoiceRecord]:
 
 
 def _first_language(record: _VoiceRecord) -> str:
-    """The first language of an espeak_VOICE, which points to a priority byte and a C string for each."""
+    """The first language of an espeak_VOICE, which has a pointer to a priority byte and a C string for each."""
     first: bytes = ctypes.string_at(record.languages + 1)
     return first.decode()
 
 
 def _data_path() -> str:
-    """The folder of voices, under a name that the library takes."""
+    """The folder of voices, under a name that the library can open."""
     path: str = espeakng_loader.get_data_path()
     try:
         return system.plain_folder(path, _MAX_DATA_PATH)

@@ -1,10 +1,10 @@
-"""Google's voice, asked as the `gtts` package asks it: more natural, and only with a network.
+"""Google's voice, requested as the `gtts` package does: more natural, but needs the network.
 
-The package knows the request, the languages and the hosts. It is sent here, with certificates checked, over
-connections that are kept, with timeouts, and an answer counts only when it holds sound. Each line's text goes to
-translate.google.com, or to Google's host in the country of the accent; nothing else does.
+The package knows the request, the languages and the hosts. Requests are sent from here, over persistent connections
+with certificates checked and with timeouts, and an answer counts only if it contains sound. The text of each line is
+sent to translate.google.com, or to Google's host in the country of the accent; nothing else is.
 
-The package and what it imports are loaded where it speaks, or its voices are listed: other runs only ask what it is.
+The package and its dependencies are imported only to speak or to list the voices, not for the engine's other facts.
 """
 
 import base64
@@ -31,13 +31,13 @@ _ACCENTS = {
     "pt-BR": ("pt", "com.br", "Portuguese (Brazil)"),
 }
 
-# What Google calls some languages in its own way, in BCP 47.
+# Google's own names for some languages, in BCP 47.
 _TAGS = {"iw": "he", "jw": "jv", "tl": "fil"}
 
 _CHANGED = "Google may have changed it: try pip install --upgrade gtts, or take another --engine"
 _SERVICE = "translate.google.com"
 
-# gTTS.GOOGLE_TTS_MAX_CHARS, and what its call is called (GOOGLE_TTS_RPC).
+# gTTS.GOOGLE_TTS_MAX_CHARS, and the name of its call (GOOGLE_TTS_RPC).
 _MAX_CHARS, _CALL = 100, "jQ1olc"
 
 
@@ -67,7 +67,7 @@ def voices() -> Sequence[Voice]:
 
 
 class Gtts:
-    """Asks Google; see `narrator.engines.http` for `silent` and `whole`, both in seconds."""
+    """Sends requests to Google; see `narrator.engines.http` for `silent` and `whole`, both in seconds."""
 
     def __init__(self, silent: float = 10.0, whole: float = 20.0) -> None:
         from narrator.engines.http import Client
@@ -75,10 +75,10 @@ class Gtts:
         self._client = Client(_CHANGED, silent=silent, whole=whole)
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
-        """For each line an MP3 file, 24 kHz mono.
+        """Speak each line as an MP3 file, 24 kHz mono.
 
         Raises:
-            VoiceError: asking again will not help: the certificate is not Google's, or Google forbids it.
+            VoiceError: trying again will not help: the certificate is not Google's, or Google refuses the request.
             UnansweredError: it did not answer, or not with sound.
         """
         return [self._speak(line, voice) for line in lines]
@@ -87,17 +87,17 @@ class Gtts:
         from gtts import gTTS
 
         code, country, _ = _ACCENTS.get(voice.name, (voice.name, "com", ""))
-        # What is said was decided in the script: gtts is not to change or cut it.
+        # The script decides what is said: gtts must neither change nor split it.
         [request] = gTTS(line, country, code, lang_check=False, pre_processor_funcs=[])._prepare_requests()
         host = f"translate.google.{country}"
         return _audio(self._client.send(request, host).decode("utf-8", "replace"), host)
 
 
 def _audio(answer: str, host: str) -> bytes:
-    """The sound in an answer of batchexecute: in the envelope of gTTS's call.
+    """The sound in an answer of batchexecute, in the envelope of gTTS's call.
 
-    Behind `)]}'` comes an array of envelopes, or several, each after its length. The envelope is
-    `["wrb.fr", "jQ1olc", "[\\"<base64>\\"]", …]`, with null in place of the sound when there is none.
+    `)]}'` is followed by an array of envelopes, or several, each preceded by its length. The envelope is
+    `["wrb.fr", "jQ1olc", "[\\"<base64>\\"]", …]`, with null instead of the sound if there is none.
     """
     if "<html" in answer[:1000].lower():
         raise UnansweredError(f"{host} answered with a web page instead of audio", rate_limited=True)

@@ -1,6 +1,6 @@
-"""How a voice service is asked over HTTP: in time, over connections that are kept, certificates checked.
+"""Requests to voice services over HTTP, within deadlines, over persistent connections, with certificates checked.
 
-For every engine that asks one: which answers mean to wait, and which that waiting is of no use, is the same for all.
+All engines that use a service share the rules for which answers mean waiting, and when waiting is of no use.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,28 +20,28 @@ _CONNECT_SECONDS = 5.0
 _RATE_LIMITED = frozenset({429, 503})
 _LATER = "try again later"
 
-# What is passed as `no_proxy` requests puts into the environment for a moment, which others may be reading.
+# requests briefly puts `no_proxy` into the environment, which other threads may be reading.
 _ONE_AT_A_TIME = Lock()
 
 
 def request(
     method: str, address: str, headers: Mapping[str, str] | None = None, json: Any = None
 ) -> requests.PreparedRequest:
-    """A request for `Client.send`, with a body of JSON if there is one."""
+    """A request for `Client.send`, with a JSON body if `json` is given."""
     return requests.Request(method, address, dict(headers or {}), json=json).prepare()
 
 
 class Client:
-    """Asks a service, from several threads.
+    """Sends requests to a service, from several threads.
 
     Args:
-        hint: what to do about a service that refuses, or whose answers cannot be read.
+        hint: what to do if the service refuses, or if its answers cannot be read.
         hints: the same for single status codes, each of which is then a refusal.
-        unreachable: what to do about a service that does not answer.
-        is_direct: whether no proxy is asked to reach it: it is on this machine.
-        silent: seconds after which an answer that does not go on is given up.
-        whole: seconds in which an answer must have ended, however slowly it drips.
-        max_bytes: of an answer, unpacked.
+        unreachable: what to do if the service does not answer.
+        is_direct: whether to bypass proxies because the service is on this machine.
+        silent: seconds without data after which an answer is given up.
+        whole: seconds within which an answer must be complete, however slowly it arrives.
+        max_bytes: the maximum size of an answer, uncompressed.
     """
 
     def __init__(
@@ -64,10 +64,10 @@ class Client:
         self._session = requests.Session()
 
     def send(self, request: requests.PreparedRequest, host: str) -> bytes:
-        """Send a request; the body of its answer, which has status 200. No redirect is followed.
+        """Send a request; returns the body of its answer, which has status 200. Redirects are not followed.
 
         Raises:
-            VoiceError: asking again will not help: the certificate is not the service's, or it refuses.
+            VoiceError: trying again will not help: the certificate is not the service's, or it refuses the request.
             UnansweredError: it did not answer, not in time, or asks for fewer requests.
         """
         deadline = monotonic() + self._whole
@@ -85,7 +85,7 @@ class Client:
                     if monotonic() > deadline or len(body) > self._max_bytes:
                         raise unfinished
         except requests.exceptions.SSLError as error:
-            hint = "something between you and it reads along; take another --engine"
+            hint = "something intercepts the connection; take another --engine"
             raise VoiceError(f"the certificate of {host} is not valid", hint) from error
         except (CutShortError, PackingError) as error:
             raise unfinished from error
@@ -97,7 +97,7 @@ class Client:
         status = f"{response.status_code} {response.reason}"
         if hint := self._hints.get(response.status_code):
             raise VoiceError(f"{host} refuses the request ({status})", hint)
-        # Whoever asks too much is sent to another page, which wants to know whether one is human.
+        # Clients that send too many requests are redirected to a page that checks whether they are human.
         if response.status_code in _RATE_LIMITED or response.is_redirect:
             after = retry_after(response.headers.get("Retry-After", ""))
             raise UnansweredError(f"{host} asks for fewer requests ({status})", rate_limited=True, retry_after=after)
@@ -108,6 +108,6 @@ class Client:
 
 
 def _pieces(response: requests.Response, deadline: float) -> Iterator[bytes]:
-    """The body as it comes, packed as it is: what is waited for is each read, not a whole piece."""
+    """The body as it arrives, still compressed; the deadline applies to each read rather than to a whole piece."""
     while monotonic() <= deadline and (piece := response.raw.read1(PIECE, decode_content=False)):
         yield piece

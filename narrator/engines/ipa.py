@@ -1,13 +1,13 @@
-"""The International Phonetic Alphabet as espeak-ng takes it: in mnemonics of ASCII characters between `[[ ]]`.
+"""The International Phonetic Alphabet in espeak-ng's notation: ASCII mnemonics between `[[ ]]`.
 
-They are those of espeak-ng's table for English and of its base, which most of its languages build on. A sound that has
-none is written as the nearest that has; a language that lacks a sound says its nearest.
+The mnemonics are those of espeak-ng's table for English and of its base table, on which most of its languages build. A
+sound without a mnemonic is written as the closest that has one; a language that lacks a sound uses its closest.
 """
 
 import re
 import unicodedata
 
-# The longest first: what is one sound is not read as two.
+# The longest first, so that one sound is not read as two.
 _SOUNDS = {
     "t͡ʃ": "tS", "tʃ": "tS", "ʧ": "tS", "d͡ʒ": "dZ", "dʒ": "dZ", "ʤ": "dZ", "t͡s": "ts", "ʦ": "ts", "p͡f": "pf",
     "eɪ": "eI", "aɪ": "aI", "ɔɪ": "OI", "aʊ": "aU", "oʊ": "oU", "əʊ": "oU", "ɪə": "i@", "eə": "e@", "ʊə": "U@",
@@ -26,10 +26,10 @@ _SOUND = re.compile("|".join(map(re.escape, sorted(_SOUNDS, key=len, reverse=Tru
 
 
 def mnemonics(ipa: str) -> str:
-    """A pronunciation in IPA, with or without slashes around it, as espeak-ng takes it within a text: "[['wIn]]".
+    """A pronunciation in IPA, with or without slashes around it, in espeak-ng's notation within a text: "[['wIn]]".
 
     Raises:
-        ValueError: there is a sign that is none of the alphabet.
+        ValueError: a character is not in the alphabet.
     """
     text = unicodedata.normalize("NFD", ipa.strip().strip("/[]")).replace("c\u0327", "ç")
     parts: list[str] = []

@@ -1,6 +1,6 @@
-"""Neural networks in ONNX, run by onnxruntime: in one thread, since each worker fills a core by itself.
+"""Neural networks in ONNX, run by onnxruntime in a single thread, since each worker is one busy core already.
 
-The library is loaded only where a network is: in the process that speaks.
+The library is loaded only together with a network, in the process that speaks.
 """
 
 import ctypes
@@ -32,14 +32,14 @@ class Network:
         model: the content of an ONNX file.
 
     Raises:
-        VoiceError: onnxruntime cannot be loaded here, or cannot read the model, or there is too little memory.
+        VoiceError: onnxruntime cannot be loaded here or cannot read the model, or there is too little memory.
     """
 
     def __init__(self, model: bytes) -> None:
         onnxruntime = _onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # A plan of the memory is made for each length of a line, and where that comes again, takes half as much again.
+        # It plans memory for each length of a line, and needs half as much again when that length recurs.
         options.enable_mem_pattern = False
         self._failures = _failures(onnxruntime)
         try:
@@ -54,10 +54,10 @@ class Network:
         self.outputs: Sequence[str] = [each.name for each in self._session.get_outputs()]
 
     def run(self, inputs: Mapping[str, ArrayLike]) -> dict[str, NDArray[Any]]:
-        """All outputs by name. Inputs are given the types that the model wants.
+        """All outputs by name. Inputs are converted to the types that the model expects.
 
         Raises:
-            VoiceError: it fails, mostly for want of memory.
+            VoiceError: it fails, mostly for lack of memory.
         """
         given = {name: np.asarray(value, self.inputs[name]) for name, value in inputs.items()}
         try:
@@ -69,9 +69,9 @@ class Network:
 
 
 def multiplies_signed_exactly() -> bool:
-    """Whether signed bytes times unsigned ones are right on this processor.
+    """Whether products of signed and unsigned bytes are exact on this processor.
 
-    Some sum two products in 16 bits and cut what does not fit: x86 without VNNI.
+    Some add two products in 16 bits and saturate: x86 without VNNI.
 
     Raises:
         VoiceError: onnxruntime cannot be loaded here.
@@ -82,15 +82,16 @@ def multiplies_signed_exactly() -> bool:
 
 
 def convolves_in_blocks() -> bool:
-    """Whether convolutions of two dimensions, for which channels are kept in blocks, are the faster ones.
+    """Whether two-dimensional convolutions, which keep channels in blocks, are the faster ones.
 
-    On x86 they are, with AVX2 and AVX-512. For other processors onnxruntime may have none, and none was measured.
+    They are on x86, with AVX2 and AVX-512. Other processors have not been measured, and onnxruntime may lack them
+    there.
     """
     return platform.machine().lower() in ("x86_64", "amd64")
 
 
 def _give_back() -> None:
-    """Give the memory of the model's file back: narrator's workers keep what they free (glibc; others need no such)."""
+    """Return the memory of the model's file to the system, since workers keep what they free (glibc only)."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -107,7 +108,7 @@ def _onnxruntime() -> Any:
 
 
 def _failures(onnxruntime: Any) -> tuple[type[Exception], ...]:
-    """What the library may raise: it has many exceptions, which have nothing in common."""
+    """The exceptions that the library may raise: there are many, without a common base."""
     state = onnxruntime.capi.onnxruntime_pybind11_state
     found = (getattr(state, name) for name in dir(state))
     own = (each for each in found if isinstance(each, type) and issubclass(each, Exception))

@@ -1,12 +1,12 @@
-"""Networks made faster and smaller, by changes of their graphs: what they compute stays.
+"""Networks made faster and smaller by changing their graphs, without changing what they compute.
 
-    join_normalised   nine steps in a row become the one that they are: the same but for rounding
-    join_transformed  a Fourier transform of a few samples becomes a convolution: the same but for rounding
-    sign_convolved    convolutions in 8 bits take the processor's instructions for these: the same, bit for bit
-    cut_convolved     long convolutions are done window by window: the same, bit for bit
+    join_normalised   replace nine nodes in a row by the single one that does the same, except for rounding
+    join_transformed  replace a Fourier transform of a few samples by a convolution: the same, except for rounding
+    sign_convolved    do 8-bit convolutions with the processor's instructions for them: the same, bit for bit
+    cut_convolved     do long convolutions window by window: the same, bit for bit
 
-Kokoro, on x86 with VNNI: the joined take a tenth of the time away, the signed halve that of all convolutions, and the
-cut take another twentieth.
+On x86 with VNNI, joining saves Kokoro a tenth of its time, signing halves that of all convolutions, and cutting saves
+another twentieth.
 """
 
 from collections.abc import Collection
@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 from narrator.engines.onnx_model import INT8, Graph, Node
 
 _TIME = 2
-"""The axis of tensors whose first two are batches and channels."""
+"""The axis of time in tensors whose first two axes are batches and channels."""
 _LONG_KERNEL = 7
-"""Samples from which it is worth it to cut: each is copied as many times."""
+"""The fewest samples that are worth cutting: each is copied as many times as the kernel is long."""
 _WINDOW = 512
-"""Samples: with 128 channels and kernels of 11 they take 720 kB, which fit into a processor's own memory (L2)."""
+"""Samples: with 128 channels and kernels of 11 they take 720 kB, which fits into a core's own cache (L2)."""
 
 
 def quicken(model: BytesIO, signed: bool) -> None:
-    """Do all of it that a model has a use for; with `signed` what only some processors do right."""
+    """Apply all changes that fit a model; `signed` includes one that is exact on some processors only."""
     graph = Graph(model)
     join_normalised(graph)
     join_transformed(graph)
@@ -38,10 +38,10 @@ def quicken(model: BytesIO, signed: bool) -> None:
 
 
 def sign_convolved(graph: Graph) -> None:
-    """Have what is convolved in 8 bits quantised to -128…127, not to 0…255.
+    """Quantise the input of 8-bit convolutions to -128…127 instead of 0…255.
 
-    For two unsigned factors onnxruntime multiplies in 16 bits. With one that is signed it takes the instructions for
-    8 bits (VNNI), and half of the time: Kokoro speaks 1.7 times as fast. To be used only where
+    For two unsigned factors, onnxruntime multiplies in 16 bits. If one is signed, it uses the instructions for 8 bits
+    (VNNI), which take half the time: Kokoro speaks 1.7 times as fast. Use it only if
     `narrator.engines.onnx.multiplies_signed_exactly`.
     """
     for source in graph.nodes("DynamicQuantizeLinear"):
@@ -54,9 +54,9 @@ def sign_convolved(graph: Graph) -> None:
 
 
 def _sign(graph: Graph, source: Node) -> None:
-    """Quantise as another node does, 128 lower, by the same arithmetic and in its place.
+    """Replace a node that quantises by one whose results are 128 lower, with the same arithmetic.
 
-    Beside it, its unsigned bytes would be made too: onnxruntime keeps what nothing takes until all is done.
+    If both were there, the unsigned bytes would also be computed: onnxruntime keeps unused results until the end.
     """
     (given,) = source.inputs
     quantised, scale, zero = source.outputs
@@ -79,10 +79,10 @@ def _sign(graph: Graph, source: Node) -> None:
 
 
 def cut_convolved(graph: Graph) -> None:
-    """Have long convolutions in 8 bits done window by window.
+    """Do long 8-bit convolutions window by window.
 
-    For one, onnxruntime copies each sample as often as the kernel has samples. Done at once, that fills memory, which
-    is written and read again; the copies of a window stay in the processor's cache.
+    onnxruntime copies each sample as often as the kernel has samples. For all samples at once, these copies go through
+    main memory; those of a window stay in the processor's cache.
     """
     for node in graph.nodes("ConvInteger"):
         kernel = graph.shape(node.inputs[1])[2:]
@@ -108,7 +108,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
         return graph.add(operation, taken, f"{result}~{name}", **attributes)
 
     length = step("Shape", [given], "length", start=2, end=3)
-    # As many windows as hold all samples, and one for what the last of these reaches into.
+    # As many windows as hold all samples, and one more into which the last one's kernel extends.
     more = step("Add", [length, number(2 * _WINDOW - 1)], "more")
     windows = step("Div", [more, number(_WINDOW)], "windows")
     whole = step("Mul", [windows, number(_WINDOW)], "whole")
@@ -128,7 +128,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
 
 
 class _Norm(NamedTuple):
-    """Steps that give (x - mean) ÷ √(variance + a little) of each channel."""
+    """The nodes that compute (x - mean) ÷ √(variance + epsilon) of each channel."""
 
     given: str
     takers: tuple[Node, ...]
@@ -137,20 +137,20 @@ class _Norm(NamedTuple):
 
 
 def join_normalised(graph: Graph) -> None:
-    """Have each channel's normalisation done by the one operation that there is for it, and not by nine.
+    """Normalise each channel with a single node instead of nine.
 
-    What is added to a channel just before is left out: it is taken away with the mean.
+    A constant that is added to a channel just before is dropped, since subtracting the mean removes it.
     """
     for node in graph.nodes("Div"):
         if norm := _norm(graph, node):
-            _leave_constant_out(graph, norm.given, norm.takers)
+            _drop_constant(graph, norm.given, norm.takers)
             for stretched in graph.users(node.outputs[0], "Mul"):
                 if shifted := graph.only_user(stretched.outputs[0], "Add"):
                     _join(graph, norm, stretched, shifted)
 
 
 def _norm(graph: Graph, divided: Node) -> _Norm | None:
-    """The steps that end with a division, if they are these."""
+    """The nodes of a normalisation that ends with this division, if it is one."""
     centred, root = graph.maker(divided.inputs[0], "Sub"), graph.maker(divided.inputs[1], "Sqrt")
     widened = root and graph.maker(root.inputs[0], "Add")
     variance = widened and graph.maker(widened.inputs[0], "ReduceMean")
@@ -166,26 +166,26 @@ def _norm(graph: Graph, divided: Node) -> _Norm | None:
     return _Norm(mean.inputs[0], (mean, centred), epsilon[0], divided)
 
 
-def _leave_constant_out(graph: Graph, given: str, takers: Collection[Node]) -> None:
-    """Have nothing added to what is normalised, if nothing else takes that: 32-bit sums, made floats and scaled."""
+def _drop_constant(graph: Graph, given: str, takers: Collection[Node]) -> None:
+    """Drop the constant added to an input that is only normalised: a 32-bit sum converted to floats and scaled."""
     scaled = graph.maker(given, "Mul")
     wide = scaled and graph.maker(scaled.inputs[0], "Cast")
     added = wide and graph.maker(wide.inputs[0], "Add")
     if not wide or not added or any(user not in takers for user in graph.users(given)):
         return
     sums, constant = added.inputs
-    same_all_the_time = graph.maker(constant, "Reshape")
-    if same_all_the_time and graph.numbers(same_all_the_time.inputs[1]) == [1, -1, 1]:
+    is_constant_in_time = graph.maker(constant, "Reshape")
+    if is_constant_in_time and graph.numbers(is_constant_in_time.inputs[1]) == [1, -1, 1]:
         graph.rewire(wide, {0: sums})
 
 
 def _join(graph: Graph, norm: _Norm, stretched: Node, shifted: Node) -> None:
-    """Put one step in the place of those that end with `shifted`."""
+    """Replace the nodes that end with `shifted` by one."""
     result = shifted.outputs[0]
     factors = [_other(stretched, norm.divided.outputs[0]), _other(shifted, stretched.outputs[0])]
     name = result
     if snake := _snake(graph, result):
-        # x + sin²(ax) ÷ a = (ax + sin²(ax)) ÷ a: what stretches and shifts makes ax at once.
+        # x + sin²(ax) ÷ a = (ax + sin²(ax)) ÷ a: the normalisation's own factor and offset can make ax directly.
         factors = [graph.add("Mul", [each, snake.factor], f"{result}~{index}") for index, each in enumerate(factors)]
         name = f"{result}~angle"
         graph.remove(snake.last)
@@ -199,7 +199,7 @@ def _join(graph: Graph, norm: _Norm, stretched: Node, shifted: Node) -> None:
 
 
 class _Snake(NamedTuple):
-    """The steps of x + sin²(ax) ÷ a, and the names of a and 1 ÷ a."""
+    """The nodes of x + sin²(ax) ÷ a, and the names of a and 1 ÷ a."""
 
     factor: str
     sine: Node
@@ -209,7 +209,7 @@ class _Snake(NamedTuple):
 
 
 def _snake(graph: Graph, given: str) -> _Snake | None:
-    """What is made of x, if it is that and nothing else."""
+    """The nodes of this formula for x, if nothing else uses x."""
     angle = next(iter(graph.users(given, "Mul")), None)
     sine = angle and graph.only_user(angle.outputs[0], "Sin")
     square = sine and graph.only_user(sine.outputs[0], "Pow")
@@ -227,9 +227,9 @@ def _snake(graph: Graph, given: str) -> _Snake | None:
 
 
 def join_transformed(graph: Graph) -> None:
-    """Have a short Fourier transform done as a convolution.
+    """Replace a short Fourier transform by a convolution.
 
-    onnxruntime does one whose length is no power of two by way of three longer ones.
+    If its length is not a power of two, onnxruntime computes it by way of three longer ones.
     """
     for node in graph.nodes("STFT"):
         given, *parts = node.inputs
@@ -247,7 +247,7 @@ def join_transformed(graph: Graph) -> None:
         weights = graph.add_numbers(f"{name}~kernels", _waves(size[0], np.array(window)))
         channel = graph.add_numbers("~channel", np.array([1], np.int64))
         alone = graph.add("Unsqueeze", [given, channel], f"{name}~given")
-        # A wave that only swings between plus and minus has a phase of +π, not -π, as in what networks learn from.
+        # A purely real negative value must have phase +π, not -π, as in the training data of networks.
         count = size[0] // 2 + 1
         least = graph.add_numbers(f"{name}~least", np.repeat(np.array([0, 1e-30], np.float32), count))
         both = graph.add("Conv", [alone, weights, least], f"{name}~both", strides=step)
@@ -265,6 +265,6 @@ def _waves(size: int, window: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def _other(node: Node, name: str) -> str:
-    """Of a node of two inputs the one that is not of that name."""
+    """The other input of a node with two inputs."""
     first, second = node.inputs
     return second if first == name else first

@@ -1,7 +1,7 @@
-"""ONNX models changed in memory before they are loaded, without the library onnx: a model is a protobuf message.
+"""ONNX models changed in memory before they are loaded, without the onnx library: a model is a protobuf message.
 
-In protobuf what is appended to a message is merged with it: outputs, nodes and numbers can be added behind a model's
-bytes. A field whose number is unknown is passed over: so a node is taken out.
+In protobuf, data appended to a message is merged with it, so outputs, nodes and numbers can be added after a model's
+bytes. A field with an unknown number is ignored, which is how a node is removed.
 """
 
 import struct
@@ -16,39 +16,39 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 _GRAPH, _NODE, _NUMBERS, _INPUT, _OUTPUT = 7, 1, 5, 11, 12
-"""Field numbers in onnx.proto: of a model its graph, of a graph its nodes, initializers, inputs and outputs."""
+"""Field numbers in onnx.proto: the graph of a model, and the nodes, initializers, inputs and outputs of a graph."""
 _GRAPH_NAME = 2
 _FORMAT, _OPERATORS, _VERSION = 1, 8, 2
-"""Of a model the version of its format, and the operators it uses; of these their version."""
+"""Of a model: the version of its format and its operator sets; of these: their version."""
 _INPUTS, _OUTPUTS, _NODE_NAME, _OPERATION, _ATTRIBUTE = 1, 2, 3, 4, 5
 """Of a node."""
 _NAME, _FLOAT, _INTEGER, _TENSOR_VALUE, _INTEGERS, _KIND = 1, 2, 3, 5, 8, 20
-"""Of an output or an attribute its name; of an attribute its content and the kind of that."""
+"""Of an output or an attribute: its name; of an attribute: its values and their type."""
 _KIND_FLOAT, _KIND_INTEGER, _KIND_INTEGERS = 1, 2, 7
 _TYPE, _TENSOR, _ELEMENTS, _SHAPE, _SIDE, _LENGTH = 2, 1, 1, 2, 1, 1
-"""Of an input or output its type; of a type a tensor; of a tensor the type of its elements, and its shape, which has
-sides, which have lengths."""
+"""Of an input or output: its type, which has a tensor type, which has an element type and a shape; this has dimensions,
+which have sizes."""
 _SIDES, _ELEMENT, _LABEL, _RAW = 1, 2, 8, 9
-"""Of an initializer its sides, the type of its elements, its name and its bytes."""
+"""Of an initializer: its dimensions, element type, name and bytes."""
 _FLOATS, _WHOLE = 4, (5, 7)
-"""Of an initializer where its elements may stand instead: as floats, or as whole numbers of varying length."""
+"""Of an initializer: alternatives to the bytes, its elements as floats or as varints."""
 
 FLOAT, UINT8, INT8, INT32, INT64 = 1, 2, 3, 6, 7
-"""Types of elements."""
+"""Element types."""
 _TYPES = {FLOAT: "<f4", UINT8: "u1", INT8: "i1", INT32: "<i4", INT64: "<i8"}
 
 _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 _SIZES = {_EIGHT_BYTES: 8, _FOUR_BYTES: 4}
 
 _TAKEN_OUT = 3 << 3 | _BYTES
-"""The tag of a field that graphs have no more, and will not have again."""
+"""The tag of a field that graphs used to have, and that will not be used again."""
 
 PROBE_SHAPE = (16, 16, 1)
-"""Of both inputs of `probe`."""
+"""The size of both inputs of `probe`."""
 
 
 class _Field(NamedTuple):
-    """A field: its number, and where its tag is and its content begins and ends."""
+    """A field: its number, the position of its tag, and the beginning and end of its content."""
 
     number: int
     tag: int
@@ -58,7 +58,7 @@ class _Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """An operation of a model. `place` is where it is in the model, if it was there from the beginning."""
+    """An operation of a model. `place` is its position in the model, if it was there from the beginning."""
 
     operation: str
     inputs: tuple[str, ...]
@@ -68,7 +68,7 @@ class Node:
 
     @property
     def names(self) -> set[str]:
-        """What its attributes are called."""
+        """The names of its attributes."""
         return {
             content[each.first : each.last].decode()
             for content in self.attributes
@@ -77,7 +77,7 @@ class Node:
         }
 
     def integers(self, name: str) -> tuple[int, ...]:
-        """An attribute that is one or several whole numbers; () if there is none of that name."""
+        """The integers of an attribute; () if there is no attribute of that name."""
         for content in self.attributes:
             fields = [(each.number, content[each.first : each.last]) for each in _fields(content, 0, len(content))]
             if (_NAME, name.encode()) in fields:
@@ -86,7 +86,7 @@ class Node:
 
 
 class Graph:
-    """The nodes and numbers of a model, and what may be done with them; `save` writes the changes into the model."""
+    """The nodes and constants of a model, with ways to change them; `save` writes the changes into the model."""
 
     def __init__(self, model: BytesIO) -> None:
         self._model = model
@@ -103,29 +103,29 @@ class Graph:
                     self._read(content, graph)
 
     def nodes(self, operation: str) -> list[Node]:
-        """All nodes of one kind."""
+        """All nodes of an operation."""
         return [node for node in self._nodes if node.operation == operation]
 
     def maker(self, name: str, operation: str) -> Node | None:
-        """What makes a tensor, if it is of that kind."""
+        """The node that computes a tensor, if it has that operation."""
         node = self._makers.get(name)
         return node if node and node.operation == operation else None
 
     def users(self, name: str, operation: str = "") -> list[Node]:
-        """What takes a tensor, of one kind or of any."""
+        """The nodes that use a tensor, of one operation or of any."""
         return [node for node in self._users[name] if operation in ("", node.operation)]
 
     def only_user(self, name: str, operation: str) -> Node | None:
-        """What takes a tensor, if nothing else does and it is of that kind."""
+        """The node that uses a tensor, if it is the only one and has that operation."""
         users = self._users[name]
         return users[0] if len(users) == 1 and users[0].operation == operation and name not in self._ends else None
 
     def is_end(self, name: str) -> bool:
-        """Whether a tensor is what the model gives."""
+        """Whether a tensor is an output of the model."""
         return name in self._ends
 
     def constant(self, name: str) -> NDArray[Any] | None:
-        """The numbers of that name, if they are part of the model."""
+        """The constant of that name, if it is part of the model."""
         found = self._constants.get(name)
         if isinstance(found, _Field):
             with self._model.getbuffer() as content:
@@ -133,12 +133,12 @@ class Graph:
         return found
 
     def numbers(self, name: str) -> list[Any]:
-        """The same in a row; [] if they are not."""
+        """A constant as a flat list; [] if there is none of that name."""
         found = self.constant(name)
         return [] if found is None else found.ravel().tolist()
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """The sides of numbers that are part of the model; () if they are not."""
+        """The shape of a constant; () if there is none of that name."""
         found = self._constants.get(name)
         if isinstance(found, _Field):
             with self._model.getbuffer() as content:
@@ -146,18 +146,18 @@ class Graph:
         return () if found is None else found.shape
 
     def add_numbers(self, name: str, numbers: ArrayLike) -> str:
-        """Numbers under a name, which is returned; the same ones may be added several times."""
+        """Add a constant, and return its name; adding the same one several times is fine."""
         self._constants[name] = self._added[name] = np.asarray(numbers)
         return name
 
     def add(self, operation: str, inputs: Sequence[str], *outputs: str, **attributes: float | Sequence[int]) -> str:
-        """A node; its first output is returned."""
+        """Add a node, and return its first output."""
         encoded = tuple(_attribute(name, value) for name, value in attributes.items())
         self._enter(Node(operation, tuple(inputs), outputs, encoded))
         return outputs[0]
 
     def remove(self, node: Node) -> None:
-        """Take a node out. What needs its outputs has to get them from elsewhere."""
+        """Remove a node. Whatever needs its outputs has to get them from elsewhere."""
         del self._nodes[node]
         self._removed.append(node)
         for name in set(node.inputs):
@@ -167,18 +167,18 @@ class Graph:
                 del self._makers[name]
 
     def rewire(self, node: Node, changes: Mapping[int, str]) -> Node:
-        """Give a node other inputs, by their places."""
+        """Give a node other inputs, by their indexes."""
         self.remove(node)
         return self.repeat(node, [changes.get(index, name) for index, name in enumerate(node.inputs)], node.outputs)
 
     def repeat(self, node: Node, inputs: Sequence[str], outputs: Sequence[str]) -> Node:
-        """Do what a node does, with its attributes, with other inputs, too."""
+        """Add a copy of a node, with the same attributes but other inputs and outputs."""
         again = Node(node.operation, tuple(inputs), tuple(outputs), node.attributes)
         self._enter(again)
         return again
 
     def save(self) -> None:
-        """Write the changes into the model, without the nodes that nothing needs any more."""
+        """Write the changes into the model, without nodes that are no longer needed."""
         self._remove_unused()
         with self._model.getbuffer() as content:
             for node in self._removed:
@@ -218,12 +218,12 @@ class Graph:
 
 
 def add_output(model: BytesIO, name: str) -> None:
-    """Make one of a model's inner tensors an output."""
+    """Make an inner tensor of a model an output."""
     _append(model, _field(_OUTPUT, _field(_NAME, name.encode())))
 
 
 def begun(inputs: Mapping[str, tuple[int, Sequence[int]]], outputs: Mapping[str, tuple[int, Sequence[int]]]) -> BytesIO:
-    """A model that has no nodes yet. Inputs and outputs have a type of elements and sides, which are 0 if they vary."""
+    """A model without nodes. Inputs and outputs have an element type and dimensions, which are 0 if they vary."""
     graph = _field(_GRAPH_NAME, b"graph")
     for number, ends in ((_INPUT, inputs), (_OUTPUT, outputs)):
         graph += b"".join(_field(number, _tensor(name, *end)) for name, end in ends.items())
@@ -233,7 +233,7 @@ def begun(inputs: Mapping[str, tuple[int, Sequence[int]]], outputs: Mapping[str,
 
 
 def probe() -> bytes:
-    """A model that convolves `signed` bytes with `unsigned` ones, and gives the `sums`."""
+    """A model that convolves `signed` bytes with `unsigned` ones, with the `sums` as its output."""
     inputs = {"signed": (INT8, PROBE_SHAPE), "unsigned": (UINT8, PROBE_SHAPE)}
     model = begun(inputs, {"sums": (INT32, PROBE_SHAPE)})
     graph = Graph(model)
@@ -276,7 +276,7 @@ def _numbers(name: str, numbers: NDArray[Any]) -> bytes:
 
 
 def _field(number: int, payload: bytes) -> bytes:
-    """A protobuf field of bytes: number and kind, length, content."""
+    """A protobuf field of bytes: number and wire type, length, content."""
     return _varint(number << 3 | _BYTES) + _varint(len(payload)) + payload
 
 
@@ -285,7 +285,7 @@ def _number(number: int, value: int) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    """A whole number, seven bits to a byte, the lowest first."""
+    """A varint: an integer, seven bits to a byte, the lowest first."""
     found = b""
     while value > 0x7F:
         found += bytes([value & 0x7F | 0x80])
@@ -308,7 +308,7 @@ def _read_node(content: memoryview, node: _Field) -> Node:
 
 
 def _read_value(content: memoryview, node: _Field, name: str) -> Iterator[tuple[str, _Field]]:
-    """Where the numbers of a node that is nothing else are, under its name."""
+    """The constants in the attributes of a Constant node, under its name."""
     for attribute in _fields(content, node.first, node.last):
         if attribute.number == _ATTRIBUTE:
             fields = _fields(content, attribute.first, attribute.last)
@@ -316,7 +316,7 @@ def _read_value(content: memoryview, node: _Field, name: str) -> Iterator[tuple[
 
 
 def _read_numbers(content: memoryview, numbers: _Field) -> NDArray[Any]:
-    """Of an initializer its numbers, however they are written."""
+    """The numbers of an initializer, in whatever form they are stored."""
     parts: defaultdict[int, list[bytes]] = defaultdict(list)
     for field in _fields(content, numbers.first, numbers.last):
         parts[field.number].append(bytes(content[field.first : field.last]))
@@ -339,7 +339,7 @@ def _text(content: memoryview, message: _Field, number: int) -> str:
 
 
 def _fields(content: bytes | memoryview, at: int, end: int) -> Iterator[_Field]:
-    """The fields of a message that goes from one place to another."""
+    """The fields of a message between two positions."""
     while at < end:
         tag = at
         key, at = _read_varint(content, at)
@@ -354,7 +354,7 @@ def _fields(content: bytes | memoryview, at: int, end: int) -> Iterator[_Field]:
 
 
 def _varints(content: bytes) -> tuple[int, ...]:
-    """Whole numbers, one behind the other."""
+    """Consecutive varints."""
     found = []
     at = 0
     while at < len(content):
@@ -364,7 +364,7 @@ def _varints(content: bytes) -> tuple[int, ...]:
 
 
 def _read_varint(content: bytes | memoryview, at: int) -> tuple[int, int]:
-    """A whole number, and the place behind it."""
+    """A varint, and the position after it."""
     value = shift = 0
     while True:
         byte = content[at]

@@ -1,8 +1,8 @@
-"""Any server that speaks OpenAI's `POST /v1/audio/speech`: OpenAI's own, or one in the house, or on this machine.
+"""Any server with OpenAI's `POST /v1/audio/speech`: OpenAI's own, one on the local network, or one on this machine.
 
-Kokoro-FastAPI, LocalAI, Speaches and others speak it. WAV is asked for, so that nothing is lost twice. The text of each
-line goes to the server in the settings and nowhere else; for one on this machine that means that nothing leaves it. The
-key comes from an environment variable, is sent to that server only, and is written nowhere.
+Kokoro-FastAPI, LocalAI, Speaches and others have it. WAV is requested, to avoid a second lossy compression. The text of
+each line is sent to the server in the settings and nowhere else; with a server on this machine, nothing leaves it. The
+key comes from an environment variable, is sent to that server only, and is never written to disk.
 """
 
 import json
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 _OPENAI = "https://api.openai.com/v1"
 _OPENAI_KEY = "OPENAI_API_KEY"
 
-# "Create speech" in OpenAI's API reference: the first nine with every model, the others with gpt-4o-mini-tts.
+# "Create speech" in OpenAI's API reference: the first nine work with every model, the others with gpt-4o-mini-tts.
 _OPENAI_VOICES = "alloy ash coral echo fable nova onyx sage shimmer".split()
 _OPENAI_GPT_VOICES = "ballad cedar marin verse".split()
 
-# The reference allows 4,096 characters, and 2,000 tokens with gpt-4o-mini-tts: a sign is two tokens at most.
+# The reference allows 4,096 characters, and 2,000 tokens with gpt-4o-mini-tts: a character has two tokens at most.
 _MAX_CHARS = 1000
 
 # A minute of stereo at 48 kHz in 32 bits has 23 million bytes.
 _MAX_BYTES = 40_000_000
 
-# Seconds that a list of voices is worth waiting for.
+# Seconds to wait for a list of voices.
 _LIST_SECONDS = 5.0
 
-# How Kokoro's voices are called: a letter for the language, one for the sex, a name.
+# Kokoro's names for voices: a letter for the language, one for the sex, then a name.
 _KOKORO_LANGUAGES = {
     "a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh",
 }  # fmt: skip
@@ -47,13 +47,13 @@ _REFUSED = "check model and voice in [engines.openai]"
 _NO_KEY = "its key is missing or wrong: see key-variable of [engines.openai]"
 _MOVED = "check base-url in [engines.openai]; it mostly ends in /v1"
 
-# Sizes that a server writes into the head of a WAV file whose length it does not know yet.
+# Sizes that servers write into the header of a WAV file whose length they do not know yet.
 _UNKNOWN_SIZE = 0x7FFF0000
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a server is, what it is asked for, and in which variable its key is; "" for a server without one."""
+    """A server's address, the model to use there, and the variable with its key; "" for a server without one."""
 
     base_url: str
     model: str
@@ -62,12 +62,12 @@ class Server:
 
     @property
     def host(self) -> str:
-        """What people call it."""
+        """The name shown to users."""
         return urlsplit(self.base_url).netloc
 
     @property
     def title(self) -> str:
-        """What the episode says that it is read by: everybody may know of the model, but not of a host in the house."""
+        """The reader named in the episode: anyone may know the model, but not the name of a local host."""
         if not self.base_url:
             return "openai"
         return f"OpenAI’s {self.model}" if self.base_url == _OPENAI else self.model
@@ -82,23 +82,23 @@ class Server:
             return name == "localhost" or name.endswith(".localhost")
 
     def headers(self) -> dict[str, str]:
-        """What a request has to have.
+        """The headers of a request.
 
         Raises:
-            VoiceError: the key is not there, or cannot be one.
+            VoiceError: the key is missing, or cannot be a key.
         """
         if not self.key_variable:
             return {}
         key = os.environ.get(self.key_variable, "").strip()
-        # Another library's error about a bad header would tell the key.
+        # Another library's error about a malformed header would reveal the key.
         if not (key and key.isascii() and key.isprintable() and " " not in key):
-            what = "holds no key that could be sent" if key else "is not set"
+            what = "contains no valid key" if key else "is not set"
             raise VoiceError(f"the key for {self.host} is missing: the variable {self.key_variable} {what}", "set it")
         return {"Authorization": f"Bearer {key}"}
 
     def client(self, timeout: float) -> "Client":
-        """What asks it."""
-        from narrator.engines.http import Client  # only where it is asked: it takes longer to load than all else
+        """An HTTP client for it."""
+        from narrator.engines.http import Client  # only when needed: it takes longest to import
 
         return Client(
             _REFUSED,
@@ -112,10 +112,11 @@ class Server:
 
 
 def engine(settings: Mapping[str, Any]) -> Engine:
-    """The voices of a server. What they are called is up to it.
+    """The voices of a server, which chooses their names.
 
     Raises:
-        SettingsError: its address is none, or holds what is no part of it; or a key would be sent for all to read.
+        SettingsError: its address is not one, or contains what does not belong there; or a key would be sent
+        unencrypted.
     """
     given = with_defaults(
         "openai",
@@ -158,7 +159,7 @@ def _server(base_url: str, model: str, key_variable: str, timeout: float) -> Ser
 
 
 def _known(server: Server, voice: str) -> list[Voice]:
-    """The voices that are known without asking: the chosen one first."""
+    """The voices known without a request, the chosen one first."""
     names = [voice]
     if server.base_url == _OPENAI:
         names += _OPENAI_VOICES + (_OPENAI_GPT_VOICES if server.model.startswith("gpt-") else [])
@@ -166,7 +167,7 @@ def _known(server: Server, voice: str) -> list[Voice]:
 
 
 def _offered(server: Server, voice: str) -> list[Voice]:
-    """The voices that a server lists; those that are known if it does not list any.
+    """The voices that a server lists; if it lists none, those known without a request.
 
     Raises:
         UnansweredError: it did not answer, or not with a list.
@@ -188,7 +189,7 @@ def _offered(server: Server, voice: str) -> list[Voice]:
 
 
 def _listed(answer: Any) -> Iterator[tuple[str, str]]:
-    """Names and languages in an answer: a list, or one below "voices" or "data", of names or of objects with one."""
+    """Names and languages in an answer: a list, or one under "voices" or "data", of names or of objects with a name."""
     if isinstance(answer, dict):
         answer = answer.get("voices", answer.get("data"))
     if not isinstance(answer, list):
@@ -202,13 +203,13 @@ def _listed(answer: Any) -> Iterator[tuple[str, str]]:
 
 
 def _language(name: str) -> str:
-    """The language that a voice's name tells, as Kokoro's do."""
+    """The language in a voice's name, if it is named as Kokoro's are."""
     is_kokoro = name[1:3] in ("f_", "m_") and len(name) > 3
     return _KOKORO_LANGUAGES.get(name[0], EVERY_LANGUAGE) if is_kokoro else EVERY_LANGUAGE
 
 
 class OpenAi:
-    """Asks a server."""
+    """Sends requests to a server."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -216,11 +217,11 @@ class OpenAi:
         self._client = server.client(server.timeout)
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
-        """For each line a WAV file, or whatever the server gives in its place.
+        """Speak each line as a WAV file, or whatever format the server sends instead.
 
         Raises:
-            VoiceError: asking again will not help: the server refuses.
-            UnansweredError: it did not answer, or not with a whole sound.
+            VoiceError: trying again will not help: the server refuses.
+            UnansweredError: it did not answer, or its sound is incomplete.
         """
         return [self._speak(line, voice) for line in lines]
 
@@ -234,10 +235,10 @@ class OpenAi:
 
 
 def _whole(clip: bytes, host: str) -> bytes:
-    """A WAV file with its sizes set right; anything else as it is.
+    """A WAV file with the sizes in its header corrected; any other file unchanged.
 
     Raises:
-        UnansweredError: its head announces more than there is.
+        UnansweredError: its header announces more than there is.
     """
     data = _data_chunk(clip)
     if data is None:
@@ -255,7 +256,7 @@ def _whole(clip: bytes, host: str) -> bytes:
 
 
 def _data_chunk(clip: bytes) -> int | None:
-    """Where the samples of a WAV file begin; None for what is no WAV file."""
+    """The position of the samples in a WAV file; None if it is not a WAV file."""
     if clip[:4] != b"RIFF" or clip[8:12] != b"WAVE":
         return None
     at = 12

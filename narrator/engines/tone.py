@@ -1,6 +1,6 @@
 """Tone: an engine that hums each word instead of saying it.
 
-It needs nothing and sounds the same everywhere: for dry runs, for tests, and as the example of an engine.
+It needs nothing and sounds the same everywhere: for dry runs, for tests, and as an example of an engine.
 """
 
 import io
@@ -14,22 +14,22 @@ RATE = 16_000
 
 
 def engine(settings: Mapping[str, Any]) -> Engine:
-    """One voice, which takes every language alike."""
+    """One voice, which speaks every language in the same way."""
     with_defaults("tone", settings)
     hum = Voice("hum", EVERY_LANGUAGE, "Humming", licence="GPL-3.0-or-later")
     return Engine(title="tone", fingerprint="tone 1", voices=lambda: [hum], load=Tone)
 
 
 class Tone:
-    """Hums a word in 60 ms a character, then rests 60 ms; words starting with different letters differ in pitch."""
+    """Hums a word for 60 ms a character, then pauses for 60 ms; words with different first letters differ in pitch."""
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
-        """For each line a WAV file, 16 kHz mono, with a hum of -14 dBFS for every word."""
+        """Speak each line as a WAV file, 16 kHz mono, with a hum of -14 dBFS for every word."""
         return [_hum(line, voice.rate) for line in lines]
 
 
 def _hum(line: str, rate: float) -> bytes:
-    import numpy as np  # whoever lists voices does without
+    import numpy as np  # not needed to list voices
 
     unit = round(0.06 * RATE / rate)
     samples = []

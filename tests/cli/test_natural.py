@@ -53,8 +53,8 @@ def test_it_is_passed_over_when_its_weights_are_damaged_or_missing(narrator: Cli
     )
     Path("weights.onnx").write_bytes(weights.find().read().getvalue()[:-1] + b"?")
     run = narrator("a.txt", "--offline")
-    assert "espeak-ng, en-us, because Kokoro's weights are damaged: weights.onnx; mend model" in lines(run.stderr)[0]
+    assert "espeak-ng, en-us, because Kokoro's weights are damaged: weights.onnx; fix model" in lines(run.stderr)[0]
     run = narrator("a.txt", "--engine", "kokoro", "--no-store")
     assert run.returncode == 4
     assert run.stderr.count("\n") <= 3
-    assert "Kokoro's weights are damaged: weights.onnx; mend model in [engines.kokoro]" in run.stderr
+    assert "Kokoro's weights are damaged: weights.onnx; fix model in [engines.kokoro]" in run.stderr

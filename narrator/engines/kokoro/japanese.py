@@ -1,4 +1,4 @@
-"""Japanese for Kokoro: the reading of kanji by Open JTalk, from the extra `japanese`, and the signs of each syllable.
+"""Japanese for Kokoro: kanji are read by Open JTalk, from the extra `japanese`, and syllables become Kokoro's symbols.
 
 espeak-ng knows no kanji: it would say "Chinese letter" for each.
 """
@@ -13,16 +13,16 @@ from narrator.errors import VoiceError
 _ACCENT = "’"
 _LONG, _DOUBLED, _NASAL = "ー", "ッ", "ン"
 
-# How the nasal sounds before which consonants.
+# How the nasal sounds before different consonants.
 _NASALS = {"mpb": "m", "kɡ": "ŋ", "ɲʨʥ": "ɲ", "ntdɾz": "n"}
 
 
-# What an ending is said as one word with: verbs, adjectives and other endings.
+# Parts of speech with which an ending forms one word: verbs, adjectives and other endings.
 _BEFORE_ENDINGS = ("動詞", "形容詞", "助動詞")
 
 
 def signs(text: str) -> str:
-    """A Japanese text as Kokoro reads it, a space between words.
+    """A Japanese text as Kokoro reads it, with spaces between words.
 
     Raises:
         VoiceError: Open JTalk cannot be loaded.
@@ -31,7 +31,7 @@ def signs(text: str) -> str:
         import pyopenjtalk
     except (ImportError, OSError) as error:
         hint = "run pip install --force-reinstall 'narrator[japanese]'"
-        raise VoiceError(f"what reads Japanese cannot be loaded: {error}", hint) from error
+        raise VoiceError(f"Open JTalk, which reads Japanese, cannot be loaded: {error}", hint) from error
     words: list[str] = []
     previous = ""
     for node in pyopenjtalk.run_frontend(text, use_sudachi_kanji_yomi=False):
@@ -47,7 +47,7 @@ def signs(text: str) -> str:
 
 
 def _sounds(kana: str) -> str:
-    """The signs of a word in katakana."""
+    """Kokoro's symbols for a word in katakana."""
     syllables = _syllables()
     parts: list[str] = []
     at = 0

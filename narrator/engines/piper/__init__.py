@@ -1,13 +1,13 @@
 """Voices in Piper's format: any NAME.onnx with its NAME.onnx.json that the user has, spoken on this machine.
 
-A voice is a VITS network that reads espeak-ng's phonemes. Narrator brings none: most were made from another that was
-trained on recordings licensed for research only, and which of them may be used for what is for their user to decide. So
-what the model card says of licence and training is shown with each voice.
+A voice is a VITS network that reads espeak-ng's phonemes. Narrator includes none: most were derived from one trained on
+recordings licensed for research only, and users have to decide which of them they may use for what. So each voice is
+shown with what its model card says about its licence and training.
 
-    models     which voices there are, and what is known of them
+    models     which voices there are, and what is known about them
     speaker    a voice, loaded
 
-Nothing heavy is imported before it speaks.
+Nothing that takes long to import is imported before it speaks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ from narrator.engines.piper import models
 from narrator.errors import VoiceError
 
 _PROCESSING = 1
-"""Part of the fingerprint: to be changed whenever the same text would sound different."""
+"""Part of the fingerprint: change it whenever the same text would sound different."""
 
-# Of a voice of medium quality, on one core.
+# A voice of medium quality, on one core.
 _MEMORY, _SPEED = 360_000_000, 23.0
 
 
@@ -47,7 +47,7 @@ def _voices(folders: Sequence[Path]) -> list[Voice]:
     """All voices.
 
     Raises:
-        VoiceError: there is one, but nothing that could run it; or one has a configuration that is none.
+        VoiceError: there are voices but nothing to run them, or one has an invalid configuration.
     """
     found = [voice for model in models.found(folders).values() for voice in model.voices()]
     if found and not find_spec("onnxruntime"):

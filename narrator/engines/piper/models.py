@@ -1,4 +1,4 @@
-"""Voices in Piper's format that are in some folders: their configurations and their model cards."""
+"""The voices in Piper's format in some folders: their configurations and model cards."""
 
 import json
 import re
@@ -15,18 +15,18 @@ ESPEAK, TEXT = "espeak", "text"
 """What a network reads: espeak-ng's phonemes, or letters."""
 
 PAD, BEGIN, END = "_", "^", "$"
-"""Signs that every network knows."""
+"""Symbols that every network knows."""
 
 SPEAKER = "#"
-"""Stands between the name of a network and that of one of its speakers."""
+"""Separates the name of a network from that of one of its speakers."""
 
 _ENDING = ".onnx.json"
 _FRAME = 256
 
-# Second names of espeak-ng's voices, which its list does not have.
+# Alternative names of espeak-ng's voices, which its list lacks.
 _READERS = {"en": "en-gb", "fr": "fr-fr", "no": "nb", "zh": "cmn"}
 
-# A network is told from another by its size and by so many pieces of it.
+# Networks are identified by their size and so many samples of their content.
 _SAMPLES, _SAMPLE_SIZE = 16, 4096
 
 _LICENCE = re.compile(r"^\W*Licen[sc]e:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
@@ -36,11 +36,11 @@ _NO_CARD = "unknown: it has no model card"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network, and what its configuration says of it.
+    """A network, and what its configuration says about it.
 
-    `rate` is in samples a second, `frame` in samples, `table` gives the numbers of each sign, `reader` is the voice of
+    `rate` is in samples a second, `frame` in samples. `table` has the numbers of each symbol, `reader` is the voice of
     espeak-ng whose phonemes it reads, `length` a factor on the time that each takes. `speakers` are their numbers by
-    name, none if there is but one. `digest` tells it from others.
+    name; there are none if it has only one. `digest` identifies the network.
     """
 
     name: str
@@ -65,10 +65,10 @@ class Model:
 
 
 def found(folders: Sequence[Path]) -> dict[str, Model]:
-    """The networks by name; of two with the same name that in the first folder.
+    """The networks by name; of two with the same name, the one in the first folder.
 
     Raises:
-        VoiceError: one has a configuration that is none, or of a kind that is not known.
+        VoiceError: one has an invalid configuration, or is of an unknown kind.
     """
     models: dict[str, Model] = {}
     for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob(f"*{_ENDING}"))):
@@ -112,7 +112,7 @@ def _parsed(name: str, network: Path, config: Any, digest: str) -> Model:
 
 
 def _licence(folder: Path, name: str) -> str:
-    """What the model card says of licence and training, in a line. A card that names no voice is the only one's."""
+    """What the model card says about licence and training, in a line. A card without a name is the only voice's."""
     cards = [folder / f"{name}.MODEL_CARD"]
     if len(list(folder.glob(f"*{_ENDING}"))) == 1:
         cards.append(folder / "MODEL_CARD")
@@ -125,7 +125,7 @@ def _licence(folder: Path, name: str) -> str:
 
 
 def _digest(network: Path, config: bytes) -> str:
-    """What tells a network from another of the same name, without reading all of it."""
+    """What distinguishes a network from another of the same name, without reading all of it."""
     size = network.stat().st_size
     digest = blake2b(f"{size}".encode(), digest_size=8)
     with network.open("rb") as file:

@@ -1,7 +1,6 @@
-"""A voice in Piper's format, loaded: a line becomes phonemes, these become sound, and the network tells its frames.
+"""A voice in Piper's format, loaded: it turns a line into phonemes, and these into sound, and reports its frames.
 
-It speaks without the noise that the network would mix in, which is no worse to the ear, and says a text the same way
-every time.
+It speaks without the noise that such networks usually add: this sounds no worse, and a text always sounds the same.
 """
 
 import io
@@ -22,7 +21,7 @@ from narrator.errors import VoiceError
 SLOWEST, FASTEST = 0.5, 2.0
 """Rates at which the sound is good."""
 
-# The tensor that holds how many frames each phoneme takes, in all that Piper's own exporter wrote.
+# The tensor with how many frames each phoneme takes, in every model written by Piper's own exporter.
 _FRAMES = "/Ceil_output_0"
 _NOISE = 0.0
 _MAX_CHARS = 300
@@ -36,10 +35,9 @@ class Piper:
         self._loaded = cache(lambda name: _Speaker(self._models[name]))
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[Clip]:
-        """For each line a WAV file, mono, with the times of its words; it is empty for a line without a letter.
-
+        """Speak each line as a WAV file, mono, with the times of its words; empty for a line without letters.
         Raises:
-            VoiceError: the voice does not exist, its rate is out of reach, or the network fails.
+            VoiceError: the voice does not exist, its rate is out of range, or the network fails.
         """
         name, _, speaker = voice.name.partition(SPEAKER)
         model = self._models.get(name)
@@ -53,7 +51,7 @@ class Piper:
 
 
 class _Speaker:
-    """A network, loaded."""
+    """A loaded network."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -74,7 +72,7 @@ class _Speaker:
         return Clip(_wav(np.concatenate(samples or [np.zeros(0, np.float32)]), self._model.rate), tuple(words))
 
     def _piece(self, text: str, rate: float, speaker: int) -> tuple[NDArray[np.float32], list[Word]]:
-        """The sound of a piece, and the words in it."""
+        """The sound of a piece, and its words."""
         read = self._read(text)
         if not any(map(_is_sound, read)):
             return np.zeros(0, np.float32), []
@@ -101,7 +99,7 @@ class _Speaker:
         return normalize("NFD", espeak_library.phonemes(text, self._model.reader))
 
     def _numbers(self, read: str) -> tuple[list[int], list[int]]:
-        """What the network gets, and where in it each character begins, and the end."""
+        """The network's input, and the position in it of each character, and of the end."""
         table = self._model.table
         numbers, places = [*table[BEGIN], *table[PAD]], []
         for char in read:
@@ -112,7 +110,7 @@ class _Speaker:
 
 
 def _network(model: Model) -> onnx.Network:
-    """The network, which tells its frames if it can.
+    """The network, with its frames as an output if possible.
 
     Raises:
         VoiceError: it cannot be read or loaded.
@@ -120,7 +118,7 @@ def _network(model: Model) -> onnx.Network:
     try:
         return onnx.Network(_changed(_content(model)))
     except (VoiceError, ValueError, LookupError):
-        # It is damaged, or of a kind that is not known here: whatever is wrong with it, onnxruntime tells.
+        # It is damaged, or of an unknown kind: onnxruntime reports what is wrong with it.
         return onnx.Network(_content(model))
 
 
@@ -132,7 +130,7 @@ def _content(model: Model) -> bytes:
 
 
 def _changed(content: bytes) -> bytes:
-    """A model that gives the same, in less time, and its frames, if they are called as Piper's own exporter does."""
+    """A model with the same output in less time, and its frames, if they are named as Piper's own exporter does."""
     changed = io.BytesIO(content)
     graph = onnx_model.Graph(changed)
     if graph.maker(_FRAMES, "Ceil"):
@@ -148,7 +146,7 @@ def _is_sound(char: str) -> bool:
 
 
 def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
-    """A line in pieces that the network takes without much memory, each with the place where it begins."""
+    """A line in pieces that need little memory, each with its position in the line."""
     text = line.replace("\0", " ")
     if len(text) <= _MAX_CHARS:
         yield 0, text
