@@ -96,7 +96,7 @@ class _Commands(options.Command, click.Group):
             printing.print_usage_error(ctx, error)
             raise click.exceptions.Exit(error.exit_code) from error
         except KeyboardInterrupt:
-            printing.echo("narrator: interrupted; the same command goes on from what is done", err=True)
+            printing.echo("narrator: interrupted; run the same command to continue", err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from None
         except (click.exceptions.Exit, click.Abort):
             raise

@@ -204,7 +204,7 @@ def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_
     """Make a podcast of the episodes in DIR: feed.xml, and a page and a cover for the show.
 
     DIR is the output folder unless you name another. Upload it to a web host; podcast apps subscribe to the feed there.
-    Run this again when you added or deleted episodes: unchanged files are not written again.
+    Run this again after adding or deleting episodes: unchanged files are not written again.
     """
     from narrator.podcast import publish, secret
 

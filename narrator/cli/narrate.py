@@ -39,7 +39,7 @@ class _Shard(click.ParamType):
         type=_Shard(),
         cls=settings.OneRun,
         metavar="N/M",
-        help="Narrate only the Nth of M parts of the sources: one machine of several that share no more than the list.",
+        help="Narrate only the Nth of M parts of the sources: for several machines that share only the list.",
     ),
     *EPISODE,
     options.title,

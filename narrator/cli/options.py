@@ -165,7 +165,7 @@ remote_limit = click.option(
     default=100_000,
     show_default=True,
     metavar="CHARACTERS",
-    help="The most characters of an article that auto sends to a service.",
+    help="How many characters of an article auto may send to a service.",
 )
 requests = click.option(
     "--requests",

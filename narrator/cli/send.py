@@ -99,7 +99,7 @@ def _token_here(to: str, output: Path) -> str:
     from narrator.inbox.sending import is_here
 
     if not is_here(to):
-        raise SettingsError(f"the token of {to} is needed", "give the one that serve shows in NARRATOR_TOKEN")
+        raise SettingsError(f"the token of {to} is needed", "set NARRATOR_TOKEN to the one that narrator serve prints")
     if not inbox.token_file(output).exists():
         hint = "start narrator serve --inbox there, name the folder with --output, or give --token"
         raise SettingsError(f"{output} has no inbox", hint)

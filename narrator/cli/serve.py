@@ -201,7 +201,7 @@ def _print_json(folder: str, here: str, network: str, feed: str, sending: _Inbox
 
 def _print_login(feed: str, password: str) -> None:
     printing.echo("Anyone with this address can listen; nobody can guess it.")
-    printing.echo(f"An app that asks for a password takes {feed}, any name and the password {password}")
+    printing.echo(f"In an app that asks for a password, enter {feed}, any name, and the password {password}")
 
 
 def _print(folder: str, here: str, network: str, feed: str, *, is_open: bool, sending: _Inbox) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from narrator.script.pronunciation import Doubt
 
 MOST = 40
-"""Entries that are printed for a person; a machine gets all."""
+"""Entries that are printed for people; programs get all."""
 
 
 @options.command(

@@ -42,7 +42,7 @@ def episode(path: Path, track: Track, utterances: Sequence[Utterance], rate: flo
     lines = [line for utterance in utterances for line in utterance.passage.lines]
     is_spoken = [not utterance.passage.delivery.audio for utterance in utterances for _ in utterance.passage.lines]
     if [line.shown for line in lines] != [cue.shown for cue in track.cues]:
-        raise VerifyError(f"{path} does not hold the lines of the script", _REPORT)
+        raise VerifyError(f"{path} does not contain the lines of the script", _REPORT)
     end = 0
     for line, cue, is_said in zip(lines, track.cues, is_spoken, strict=True):
         seconds = (cue.end - cue.start) / track.rate

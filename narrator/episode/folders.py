@@ -341,7 +341,7 @@ def _inspected(
     notes = [f"{name} is left as it is, {why}" for name in changed]
     if theirs:
         names = ", ".join(theirs)
-        notes.append(f"left as you have them in {folder.name}: {names}; move them away to have them made anew")
+        notes.append(f"your own files in {folder.name} are kept: {names}; move them away to have them made again")
     return Place(folder, previous, frozenset(ours), theirs, tuple(notes))
 
 
@@ -358,7 +358,7 @@ def cannot_write(folder: Path, error: OSError) -> OutputError:
 def _what_to_do(folder: Path, error: OSError) -> str:
     above = next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
     if above.is_symlink() and not above.exists():
-        return f"{above} is a link that leads nowhere: remove it, or choose another --output"
+        return f"{above} is a broken link: remove it, or choose another --output"
     if not above.is_dir():
         return f"{above} is a file: choose another --output"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

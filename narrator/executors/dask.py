@@ -177,7 +177,7 @@ def _connect(address: str) -> Iterator[Executor]:
             client = stack.enter_context(Client(address, timeout=_SECONDS))
         except (OSError, ValueError) as error:
             why = " ".join(str(error).split())
-            raise SettingsError(f"no scheduler of Dask answers at {address}: {why}", _HINT) from error
+            raise SettingsError(f"no Dask scheduler answers at {address}: {why}", _HINT) from error
         _check_threads(client)
         yield _Workers(client)
 

@@ -143,7 +143,7 @@ def _from_json(content: bytes) -> Body:
     except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
-        raise RefusedError(400, 'that is not a JSON object of texts, such as {"url": "https://example.com/article"}')
+        raise RefusedError(400, 'that is not a JSON object of strings, such as {"url": "https://example.com/article"}')
     return Body({str(name): value.encode("utf-8", "replace").decode() for name, value in fields.items()})
 
 
@@ -173,7 +173,7 @@ def _length(request: Request) -> int:
 
 
 def _too_large() -> RefusedError:
-    return RefusedError(413, f"that is larger than {MAX_BYTES // 10**6} MB, which no article is")
+    return RefusedError(413, f"that is larger than {MAX_BYTES // 10**6} MB, the limit for articles")
 
 
 def json_of(value: Any) -> bytes:

@@ -468,10 +468,12 @@ class Queue:
             yield
         except sqlite3.DatabaseError as error:
             raise OutputError(
-                f"cannot keep the queue in {self._path}: {error}", "check that there is room on the disk"
+                f"cannot store the queue in {self._path}: {error}", "check that there is room on the disk"
             ) from error
         except OSError as error:
-            raise OutputError(f"cannot keep the queue in {self._path}: {error.strerror}", "check the folder") from error
+            raise OutputError(
+                f"cannot store the queue in {self._path}: {error.strerror}", "check the folder"
+            ) from error
 
 
 def _is_held(worker: str, lease: float) -> bool:

@@ -1,4 +1,4 @@
-"""Sends an article to an inbox, from another machine or this one."""
+"""Sends an article to an inbox, on another machine or on this one."""
 
 import mimetypes
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ _COVER = "cover"
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _EDGES = " ."
 _LONGEST = 150
-"""Bytes, so that a date, a number and a suffix fit in the 255 of a file system."""
+"""In bytes, so that a date, a number and a suffix also fit into a file system's 255."""
 
 
 def podcast(of: Show, folder: Path) -> dict[str, Path]:

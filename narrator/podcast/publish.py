@@ -82,7 +82,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         raise OutputError(f"cannot read {folder}: {error.strerror}", hint) from error
     try:
         if is_new and _is_changed_picture(folder / known.image):
-            notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
+            notes.append(f"{known.image} was changed and is left as it is; use --image to keep it in the show")
         placed: tuple[str, ...] = ()
         written: tuple[str, ...] = ()
         if is_new:
@@ -107,7 +107,7 @@ def _base(address: str) -> str:
 def _own_mark(path: Path) -> str:
     mark = show.marked(path)
     if mark is None:
-        changed, foreign = "was changed since narrator wrote it", "is there already, and narrator did not write it"
+        changed, foreign = "was changed since narrator wrote it", "already exists, and narrator did not write it"
         raise OutputError(f"{path} {changed if _bears_mark(path) else foreign}", "move it away first")
     return mark
 

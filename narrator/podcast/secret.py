@@ -46,11 +46,11 @@ def of(folder: Path) -> str:
             path.chmod(0o600)
     except OSError as error:
         raise OutputError(
-            f"cannot keep the secret in {path}: {error.strerror}", "make sure that it can be written"
+            f"cannot store the secret in {path}: {error.strerror}", "make sure that it can be written"
         ) from error
     if not _SECRET.fullmatch(found):
         raise OutputError(
-            f"{path} holds no secret", "remove it to have another made; its subscribers must subscribe again"
+            f"{path} holds no secret", "remove it to create another; its subscribers must subscribe again"
         )
     return found
 

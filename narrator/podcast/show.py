@@ -196,7 +196,7 @@ def base(address: str) -> str:
         ValueError: a feed cannot have this address; the message says why.
     """
     if not address.isprintable() or " " in address:
-        raise ValueError("it has characters that no address has")
+        raise ValueError("it contains characters that are not allowed in addresses")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it does not begin with https:// and a host")

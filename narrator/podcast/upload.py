@@ -256,7 +256,7 @@ def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
             raise SourceError(f"{folder / page} is damaged", "remove it, and run narrator feed again") from error
         for name in named:
             if name not in local:
-                raise SourceError(f"{page} names {name}, which is not there", "run narrator feed again")
+                raise SourceError(f"{page} names {name}, which does not exist", "run narrator feed again")
 
 
 def _check_owner(connection: Connection, names: Sequence[str]) -> None:
@@ -265,7 +265,7 @@ def _check_owner(connection: Connection, names: Sequence[str]) -> None:
         if name in (feed.FILE, show_page.FILE, *installing.FILES) or feed.is_page(name):
             there = connection.read(name)
             if there is not None and not show.bears_mark(there):
-                what = f"{name} is at the target already, and narrator did not write it"
+                what = f"{name} already exists at the target, and narrator did not write it"
                 raise OutputError(what, "move it away first, or publish to a folder of its own")
 
 

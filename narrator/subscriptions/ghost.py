@@ -45,7 +45,7 @@ def opened(place: Place) -> Iterator[Collection]:
         what = f"{place.name} is cut off or damaged: what follows its first {len(entries)} posts cannot be read"
         faults.append(SourceError(what, "export it again, for the rest"))
     if damaged := tables.damaged("posts"):
-        faults.append(SourceError(f"{place.name} has {damaged} damaged among its posts", "export it again, for these"))
+        faults.append(SourceError(f"{place.name} contains {damaged} damaged posts", "export it again, for these"))
     yield posts.collection(place, tables.setting("title"), entries, site=place.site, faults=faults)
 
 

@@ -100,7 +100,7 @@ def _why(page: Page, has_sections: bool) -> str:
     build = pages.table(page.meta.get("build") or page.meta.get("_build"))
     until = page.moment("expirydate", "unpublishdate")
     if page.path.suffix.lower() in pages.OTHERS:
-        return "only Markdown is read of a site"
+        return "narrator reads only Markdown pages of sites"
     if page.says("draft"):
         return pages.DRAFT
     if pages.is_later(page.moment("publishdate", *_DATES)):

@@ -201,5 +201,5 @@ def _fetched(account: _Account, uid: int, origin: Origin) -> Document:
         _, answer = box.client.uid("FETCH", str(uid), "(BODY.PEEK[])")
     content = next((part[1] for part in answer if isinstance(part, tuple)), b"")
     if not content:
-        raise SourceError(f"“{origin.name}” is no longer in {account.shown}", "nothing; it may have been moved")
+        raise SourceError(f"“{origin.name}” is no longer in {account.shown}", "it may have been moved or deleted")
     return Document(origin, ".eml", content)

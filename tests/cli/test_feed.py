@@ -162,9 +162,7 @@ def test_files_of_others_are_not_touched(narrator: Cli, output: Path, name: str)
     (output / name).write_text("<p>mine</p>")
     run = narrator("feed", "--base-url", URL)
     assert (run.returncode, run.stdout) == (5, "")
-    assert (
-        run.stderr == f"narrator: output/{name} is there already, and narrator did not write it; move it away first\n"
-    )
+    assert run.stderr == f"narrator: output/{name} already exists, and narrator did not write it; move it away first\n"
     assert [path.name for path in output.iterdir() if path.is_file()] == [name]
     assert (output / name).read_text() == "<p>mine</p>"
 

@@ -54,8 +54,8 @@ def test_a_whole_episode_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda t: replace(t, cues=t.cues[:1]), "does not hold the lines"),
-        (lambda t: replace(t, cues=t.cues[::-1]), "does not hold the lines"),
+        (lambda t: replace(t, cues=t.cues[:1]), "does not contain the lines"),
+        (lambda t: replace(t, cues=t.cues[::-1]), "does not contain the lines"),
         (lambda t: replace(t, cues=(t.cues[0], replace(t.cues[1], end=t.cues[1].start + 900))), "0.0 s, which cannot"),
         (lambda t: replace(t, cues=(t.cues[0], replace(t.cues[1], start=t.cues[0].end - 9))), "cannot be right"),
         (lambda t: replace(t, cues=(t.cues[0], replace(t.cues[1], end=t.length + 1))), "cannot be right"),

@@ -195,7 +195,7 @@ def test_a_transcript_of_the_users_own_stays_and_is_referred_to_if_one_is_wanted
     known = from_json((folder / "episode.json").read_bytes())
     assert known.transcripts == ("transcript.vtt", "transcript.json", "transcript.srt")
     [note] = made.notes
-    assert note.startswith("left as you have them in a: transcript.srt, transcript.lrc;")
+    assert note.startswith("your own files in a are kept: transcript.srt, transcript.lrc;")
     assert known.notes == (note,)
 
 

@@ -50,7 +50,7 @@ def test_an_address_that_cannot_be_is_refused(address: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "words"), [("local:none", "local:8"), ("local:0", "local:8"), ("tcp://host:port", "no scheduler")]
+    ("address", "words"), [("local:none", "local:8"), ("local:0", "local:8"), ("tcp://host:port", "no Dask scheduler")]
 )
 def test_an_address_without_a_cluster_is_refused(address: str, words: str) -> None:
     with pytest.raises(SettingsError, match=words), executors.find(address).connect(address):

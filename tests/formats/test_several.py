@@ -78,7 +78,7 @@ def test_what_a_person_put_there_stays(tmp_path: Path, article: Path) -> None:
     made = narrate(article, tmp_path / "out", ALL)
     assert own.read_text() == "mine"
     assert [path.name for path in made.alternates] == ["an-article.opus"]
-    assert "left as you have them in an-article: an-article.m4b" in made.notes[-1]
+    assert "your own files in an-article are kept: an-article.m4b" in made.notes[-1]
     with pytest.raises(OutputError, match="is left as it is"):
         narrate(article, tmp_path / "out", EpisodeOptions(format="m4b"))
     assert own.read_text() == "mine"

@@ -194,5 +194,5 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     for name in (tmp_path / FOLDER).iterdir():
         name.unlink()
     (tmp_path / FOLDER / FILE).write_bytes(b"no database at all, and long enough for a header " * 50)
-    with pytest.raises(OutputError, match="cannot keep the queue"):
+    with pytest.raises(OutputError, match="cannot store the queue"):
         Queue(tmp_path)

@@ -118,7 +118,7 @@ def test_pages_are_written_once_and_go_with_their_episodes(output: Path) -> None
 
 def test_what_is_not_narrators_is_not_written_over(output: Path) -> None:
     (output / "feed-2.xml").write_text("<rss/>")
-    with pytest.raises(OutputError, match=r"feed-2\.xml is there already"):
+    with pytest.raises(OutputError, match=r"feed-2\.xml already exists"):
         publish.write_show(SHOW, output, BASE)
 
 

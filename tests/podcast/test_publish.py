@@ -96,9 +96,7 @@ def test_a_picture_of_the_show_that_was_changed_stays_and_is_told(tmp_path: Path
     assert publish.write_show(OF, tmp_path, URL).written == ()
     put(tmp_path, "limes", about(guid="limes"))
     done = publish.write_show(OF, tmp_path, URL)
-    assert done.notes == (
-        f"{picture.name} was changed and is left as it is; give it with --image to have it in the show",
-    )
+    assert done.notes == (f"{picture.name} was changed and is left as it is; use --image to keep it in the show",)
     assert picture.read_bytes() == b"mine"
     assert publish.write_show(replace(OF, title="Others"), tmp_path, URL).notes == ()
     assert picture.read_bytes() == b"mine"

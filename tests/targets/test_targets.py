@@ -160,7 +160,7 @@ def test_what_somebody_else_has_at_a_target_is_not_replaced(output: Path, tmp_pa
     address = str(tmp_path / "site")
     with targets.find(address).connect(address) as connection:
         connection.write(name, b"mine", "text/plain")
-        with pytest.raises(OutputError, match=f"{name} is at the target already"):
+        with pytest.raises(OutputError, match=f"{name} already exists at the target"):
             upload(output, connection)
         assert connection.read(name) == b"mine"
         assert not Path(address, "limes").exists()

@@ -93,7 +93,7 @@ def _examined(path: Path, file: BinaryIO) -> Examination:
     clock = _clock(file, movie)
     sounds, texts = _tracks(file, movie, b"soun"), _tracks(file, movie, b"text")
     if not sounds:
-        raise SourceError(f"{path} is not an M4B file: there is no sound in it", _HINT)
+        raise SourceError(f"{path} is not an M4B file: there is no audio in it", _HINT)
     sound = sounds[0]
     media = [each for each in outer if each.kind == b"mdat"]
     faults = list(_file_faults(path, outer)) + list(_sound_faults(sound.samples, media))
