@@ -1,8 +1,8 @@
 """What was written: an article, its sections and their blocks. Data only.
 
-A source reads a file or page into an `Article`; `narrator.script` decides how it is said.
-Readers keep everything: what a voice may not be able to read (code, a table, a picture) is a
-block of its own kind, so that leaving it out is decided, and listed, in one place.
+A source reads a file or page into an `Article`; `narrator.script` decides how it is said. Readers keep everything: what
+a voice may not be able to read (code, a table, a picture) is a block of its own kind, so that there is only one place
+where it is decided, and listed, that something is left out.
 """
 
 import re
@@ -14,7 +14,7 @@ from narrator.text import unmarked
 
 
 class Kind(StrEnum):
-    """What a block is; decides whether and how it is said. A break is a rule, three stars, or the like."""
+    """The kind of a block, which decides whether and how it is said. A break is a rule, three stars, or the like."""
 
     PARAGRAPH = "paragraph"
     ITEM = "list item"
@@ -29,9 +29,9 @@ class Kind(StrEnum):
 
 
 BESIDE = frozenset({Kind.FIGURE, Kind.FORMULA, Kind.MARKUP, Kind.BREAK})
-"""What is among the paragraphs of a text without being one."""
+"""Kinds that occur among the paragraphs of a text but are not paragraphs."""
 
-# C0 but tab and newline, DEL and C1.
+# C0 except tab and newline, DEL, and C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -39,12 +39,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Block:
     """One paragraph, list item, listing, table or figure.
 
-    `text` is what is written: white space folded, markup resolved; code keeps its lines. Where characters of it are
-    more than that, it is a `narrator.text.Text`, which knows. A figure's text is its caption or alternative text,
-    `source` the address of the picture, and `alt` its alternative text where `text` is a caption. `rows` is filled for
-    tables only, the header row first. `language` is a BCP 47 tag where the source states one for the block, or "".
-    `mathml` is the markup of a formula, where the source has it, or ""; its `text` may be TeX. In a conversation
-    `speaker` is who says it, and the first `label` characters say so.
+    `text` is what is written, with white space folded and markup resolved; code keeps its lines. If some of its
+    characters are marked, it is a `narrator.text.Text`. A figure's text is its caption or alternative text, `source`
+    the address of the picture, and `alt` its alternative text if `text` is a caption. `rows` is used for tables only,
+    with the header row first. `language` is a BCP 47 tag if the source gives one for the block, else "". `mathml` is
+    the markup of a formula, if the source has it, else ""; its `text` may be TeX. In a conversation, `speaker` is who
+    says it, and the first `label` characters name that speaker.
     """
 
     kind: Kind
@@ -70,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """Something of the article that will not be said: in which section, what it is, and why."""
+    """Something in the article that will not be said: in which section, what it is, and why."""
 
     where: str
     what: str
@@ -79,11 +79,11 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about an article, each "" where it is not.
+    """What is known about an article; "" for what is not.
 
     `published` is an ISO 8601 date, `language` a BCP 47 tag, `link` the address where the article is published,
-    `series` what it is a part of, `description` its writer's own summary. `image` is the address of the picture that
-    stands for it, and `cover` such a picture itself, JPEG or PNG, where the source holds it.
+    `series` what it is a part of, `description` its author's own summary. `image` is the address of a picture that
+    represents it, and `cover` such a picture itself, as JPEG or PNG, if the source contains it.
     """
 
     title: str = ""
@@ -97,7 +97,7 @@ class Metadata:
     description: str = ""
 
     def well_formed(self) -> "Metadata":
-        """The same, fit to be written anywhere, see `well_formed`, and without control characters."""
+        """The same metadata, cleaned for any output: `well_formed`, and without control characters."""
         values = ((each.name, getattr(self, each.name)) for each in fields(self))
         texts: dict[str, Any] = {
             name: _CONTROLS.sub("", well_formed(value)) for name, value in values if isinstance(value, str)
@@ -115,8 +115,8 @@ class Article:
 
 
 def well_formed(text: str) -> str:
-    """A text without halves of surrogate pairs, which JSON and YAML may have and no encoding can write.
+    """A text without unpaired surrogates, which JSON and YAML can contain but no encoding can write.
 
-    Two that belong together become the character that they stand for.
+    Pairs of surrogates become the character that they stand for.
     """
     return unmarked(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

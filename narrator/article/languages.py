@@ -1,8 +1,8 @@
-"""In which language an article is written, and which of its blocks are in another one.
+"""The language of an article, and which of its blocks are in another one.
 
-What the source states is believed unless the text is plainly in another language. py3langid tells languages apart
-(0.984 of paragraphs right in 26 languages) but takes 0.6 s to load: the words that are most common in a language
-settle most articles without it.
+The source's own statement is trusted unless the text is clearly in another language. py3langid identifies languages
+(right for 0.984 of paragraphs in 26 languages) but takes 0.6 s to load; for most articles, the most common words of
+each language are sufficient.
 """
 
 import re
@@ -17,26 +17,26 @@ from narrator.spoken.word_lists import frequent_words
 from narrator.text import MarkKind, marks_of, runs
 
 _LIKELY = 0.5
-# Below that are lists of names, and one phrase a hundred times; a sentence in any of ten languages is above 0.7.
+# Lists of names, and one phrase repeated a hundred times, are below; sentences in any of ten languages are above 0.7.
 
 SURE = 0.8
-"""Confidence above which a block is taken to be in another language: none of 5,300 paragraphs and items in 22
-languages was misjudged at it, and 19 in 20 of those that were in another language were found."""
+"""Confidence above which a block is considered to be in another language: none of 5,300 paragraphs and items in 22
+languages was misjudged with it, and 19 in 20 of those in another language were detected."""
 
 MIN_LETTERS = 40
-"""Letters below which a block is in the language of its article; signs that stand for syllables or words count thrice.
-"""
+"""Blocks with fewer letters than this are in the language of their article; letters that are syllables or words count
+three times."""
 
 _MIN_FOR_DOUBT = 400
 _MIN_WORDS = 8
-"""Words in Latin letters below which they tell no language: names and loanwords are as likely."""
+"""With fewer words in Latin letters, no language is identified: they may be names and loanwords."""
 _SAMPLE = 5000
 _FREQUENT_SHARE = 0.12
 _LEAD = 1.5
 _NEAR = 10
 _KNOWN = 0.8
-"""Share of the words of a block that the article has elsewhere, from which they are its language's."""
-_OFTEN = 3  # blocks in which a word is not there by chance
+"""Share of a block's words that must occur elsewhere in the article to show that it is in the article's language."""
+_OFTEN = 3  # blocks that contain a word, for it not to be there by chance
 _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _NO_WORDS = frozenset({MarkKind.FORMULA, MarkKind.CODE})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,7 +44,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @cache
 def _by_word() -> dict[str, tuple[str, ...]]:
-    """The languages that each of those words is frequent in."""
+    """The languages in which each frequent word is frequent."""
     found: dict[str, tuple[str, ...]] = {}
     for language, words in frequent_words().items():
         for word in words:
@@ -53,10 +53,10 @@ def _by_word() -> dict[str, tuple[str, ...]]:
 
 
 def settled(article: Article, *, certain: bool = False) -> Article:
-    """The article with its language, and with that of each block that differs from it.
+    """Detect the language of an article, and that of each block that differs from it.
 
-    Blocks of which the source states the language keep it. `certain` says that a person stated the article's: then it
-    stays, and its blocks are looked at only if the text agrees.
+    Blocks whose language the source gives keep it. `certain` means that a person gave the article's language: then it
+    is kept, and its blocks are examined only if the text agrees.
     """
     sample = _sample(article)
     found = _language(sample, article.metadata.language)
@@ -68,7 +68,8 @@ def settled(article: Article, *, certain: bool = False) -> Article:
         for block in section.blocks:
             own.learn(block)
     sections = tuple(
-        replace(section, blocks=tuple(_told(block, own) for block in section.blocks)) for section in article.sections
+        replace(section, blocks=tuple(_with_language(block, own) for block in section.blocks))
+        for section in article.sections
     )
     return replace(article, metadata=replace(article.metadata, language=language), sections=sections)
 
@@ -89,18 +90,18 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _in_words(text: str) -> str:
-    """A text without the formulas and the code in it: their letters are of no language."""
+    """A text without the formulas and code in it, whose letters belong to no language."""
     pieces = runs(text) if marks_of(text) else [(text, ())]
     return "".join(" " if any(mark.kind in _NO_WORDS for mark in marks) else piece for piece, marks in pieces)
 
 
 def _language(sample: str, stated: str) -> str:
-    """What a text is in: as stated, unless there is much of it and it is surely something else."""
+    """The language of a text: as stated, unless the text is long and certainly in another one."""
     letters = _letters(sample)
-    told = scripts.language_of(sample)
-    if told and not (scripts.is_written_so(sample, stated) if stated else letters >= MIN_LETTERS):
-        return told
-    if not stated and not told and len(_WORD.findall(sample)) < _MIN_WORDS:
+    by_script = scripts.language_of(sample)
+    if by_script and not (scripts.is_written_so(sample, stated) if stated else letters >= MIN_LETTERS):
+        return by_script
+    if not stated and not by_script and len(_WORD.findall(sample)) < _MIN_WORDS:
         return ""
     guessed = _guess(sample)
     if guessed and not stated:
@@ -113,7 +114,7 @@ def _language(sample: str, stated: str) -> str:
 
 
 class _Own:
-    """What is known of an article's own language: which of its blocks are plainly in it, and their words."""
+    """The article's own language: which blocks are clearly in it, and their words."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -121,28 +122,32 @@ class _Own:
         self._words: Counter[str] = Counter()
 
     def learn(self, block: Block) -> None:
-        """Look at a block: is it plainly in the language?"""
+        """Examine whether a block is clearly in the language, and learn its words."""
         is_asked = block.kind in _TEXT and not block.language and _letters(block.text) >= MIN_LETTERS
         if is_asked and _same(_guess(block.text), self.language):
             self._plain.add(id(block))
             self._words.update(set(_WORD.findall(block.text.lower())))
 
     def is_plain(self, block: Block) -> bool:
-        """Whether a block is plainly in the language."""
+        """Whether a block is clearly in the language."""
         return id(block) in self._plain
 
     def has_words_of(self, block: Block) -> bool:
-        """Whether a block is in the language by its words: nearly all are known from such as plainly are."""
+        """Whether almost all words of a block occur in blocks that are clearly in the language."""
         words = _WORD.findall(block.text.lower())
         return sum(self._words[word] >= _OFTEN for word in words) >= _KNOWN * max(len(words), 1)
 
 
-def _told(block: Block, own: _Own) -> Block:
+def _with_language(block: Block, own: _Own) -> Block:
     if block.kind not in _TEXT or block.language or own.is_plain(block):
         return block
     if _letters(block.text) < MIN_LETTERS:
-        told = scripts.language_of(block.text)
-        return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
+        by_script = scripts.language_of(block.text)
+        return (
+            block
+            if not by_script or scripts.is_written_so(block.text, own.language)
+            else replace(block, language=by_script)
+        )
     if own.has_words_of(block):
         return block
     if len(_WORD.findall(block.text)) < _MIN_WORDS and not scripts.language_of(block.text):
@@ -152,13 +157,13 @@ def _told(block: Block, own: _Own) -> Block:
 
 
 def is_plainly(text: str, language: str) -> bool:
-    """Whether the words of a text are without doubt those of a language, whatever is said of it."""
+    """Whether the words of a text are clearly those of a language, whatever the source says."""
     guessed = _guess(text)
     return bool(guessed) and _same(guessed, language)
 
 
 def _guess(text: str) -> str:
-    """The language whose most common words make up a good part of a text, clearly more than those of any other."""
+    """The language whose most common words are a large share of a text, clearly larger than any other's; else ""."""
     words = _WORD.findall(text.lower())
     known = _by_word()
     counts = dict.fromkeys(frequent_words(), 0)
@@ -177,7 +182,7 @@ def _letters(text: str) -> int:
 
 
 def _same(found: str, language: str) -> bool:
-    """Whether one voice reads both: the same language, or near varieties of one."""
+    """Whether one voice can read both: the same language, or close varieties of one."""
     if found.partition("-")[0].lower() == language.partition("-")[0].lower():
         return True
     if not found or not language:
@@ -192,7 +197,7 @@ def _same(found: str, language: str) -> bool:
 
 
 def _identified(text: str) -> tuple[str, float]:
-    """The language of a text as py3langid has it, with its confidence from 0 to 1."""
+    """The language of a text according to py3langid, and its confidence from 0 to 1."""
     language, confidence = _identifier().classify(text)
     return str(language), float(confidence)
 

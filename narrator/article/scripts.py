@@ -1,11 +1,11 @@
-"""The languages that a script tells, where a text is too short for its words to do so."""
+"""Identifying a language by its script, for texts too short to be identified by their words."""
 
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-# By the first word of the names that Unicode gives to the letters of a script, and the language that most who write it
-# write; signs that only another language has tell that one.
+# By the first word of the Unicode names of a script's letters: the language that most of its users write. Letters that
+# only another language has identify that one.
 _LANGUAGES = {
     "CYRILLIC": "ru",
     "GREEK": "el",
@@ -52,12 +52,12 @@ _MAX_LOOKED_AT = 1000
 
 
 def language_of(text: str) -> str:
-    """The language that the script of most letters tells; "" for Latin letters, which tell none, and for few of any."""
+    """The language identified by the script of most letters; "" for Latin letters, which identify none, or too few."""
     if text.isascii():
         return ""
     letters = [sign for sign in text if sign.isalpha()][:_MAX_LOOKED_AT]
     scripts = Counter(map(_script_of, letters))
-    # Japanese has Chinese characters between its own.
+    # Japanese also contains Chinese characters.
     for kana in ("HIRAGANA", "KATAKANA"):
         scripts["CJK"] += scripts.pop(kana, 0)
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
@@ -73,7 +73,7 @@ def _script_of(letter: str) -> str:
 
 
 def is_written_so(text: str, language: str) -> bool:
-    """Whether most letters of a text can be those of a language, as far as its script is known."""
+    """Whether most letters of a text can belong to a language, as far as its script is known."""
     from langcodes import Language
     from langcodes.tag_parser import LanguageTagError
 

@@ -1,8 +1,8 @@
-"""Who speaks where an article is a conversation: an interview, a chat, a play, questions and answers.
+"""Who speaks in a conversation: an interview, a chat, a play, questions and answers.
 
 A turn begins with a label: "Q:", "HOST:", "Jane Lind (mayor):", "[10:12] Ann:", a bold name, a heading. A label alone
-proves little, since notes, recipes and lists of features have some, too. So an article is a conversation only if labels
-come back, take turns, and what is behind them reads like speech; then each of its blocks tells who says it.
+proves little, since notes, recipes and lists of features also have some. So an article is a conversation only if labels
+recur and alternate, and what follows them reads like speech; then each of its blocks gets its speaker.
 """
 
 import re
@@ -22,7 +22,7 @@ from narrator.text import MarkKind, joined, marks_of, part, stripped
 
 _SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 
-# Measured on the conversations and the other texts of the tests: below these, lists of features are taken for speech.
+# Measured on the conversations and other texts of the tests: with lower values, lists of features pass for speech.
 _MIN_CHANGES = 0.6
 _MIN_TURNS = 4
 _MIN_WORDS = 4
@@ -55,11 +55,11 @@ _SPACE = patterns.lazy(r"\s+")
 
 
 class _Turn(NamedTuple):
-    """A label: in which section and block it is, from where to where, whose it is, and what is said behind it.
+    """A label: its section and block, where it begins and ends, its speaker, and what is said after it.
 
-    `block` is -1 for a heading. `is_plain` says that a single capitalised word is all that there is, `is_alone` that
-    nothing is behind it in its block, `is_inside` that something is before it in its line. `key` is the same
-    for each of a speaker's labels.
+    `block` is -1 for a heading. `is_plain` means that it is a single capitalised word and nothing else, `is_alone` that
+    nothing follows it in its block, `is_inside` that something precedes it in its line. `key` is the same for all
+    labels of a speaker.
     """
 
     section: int
@@ -77,7 +77,7 @@ class _Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words that tell labels apart, in lower case."""
+    """The words by which labels are recognised, in lower case."""
 
     pairs: tuple[frozenset[str], ...]
     roles: frozenset[str]
@@ -86,16 +86,16 @@ class _Words:
 
 
 def recognised(article: Article) -> Article:
-    """The article with its turns as blocks that tell who says them.
+    """Find the turns of a conversation: the article with its speakers in its blocks.
 
-    The same one if nobody speaks in it, or if its source knew who does.
+    The same article if it is not a conversation, or if its source gave the speakers.
     """
     if speakers(article):
         return article
     found = list(_turns(article.sections))
     turns = _accepted(found, article.sections)
     if not turns:
-        # Of a book it may be a single chapter.
+        # In a book, only one chapter may be a conversation.
         by_section = groupby(found, lambda turn: turn.section)
         turns = [turn for _, group in by_section for turn in _accepted(list(group), article.sections)]
     if not turns:
@@ -103,20 +103,20 @@ def recognised(article: Article) -> Article:
     names = _names(turns)
     going_on = _going_on(article.sections, turns)
     sections = tuple(
-        _told(section, [turn for turn in turns if turn.section == number], names, going_on)
+        _with_speakers(section, [turn for turn in turns if turn.section == number], names, going_on)
         for number, section in enumerate(article.sections)
     )
     return replace(article, sections=sections)
 
 
 def speakers(article: Article) -> tuple[str, ...]:
-    """Who speaks, in the order of appearance."""
+    """The speakers, in order of appearance."""
     blocks = (block for section in article.sections for block in section.blocks)
     return tuple(dict.fromkeys(block.speaker for block in blocks if block.speaker))
 
 
 def _turns(sections: Sequence[Section]) -> Iterator[_Turn]:
-    """All that may be labels, in order."""
+    """Everything that may be a label, in order."""
     for number, section in enumerate(sections):
         blocks = [*section.blocks, Block(Kind.BREAK)]
         if section.heading and (found := _alone(section.heading, is_certain=True)):
@@ -138,7 +138,7 @@ def _turns_of(section: int, index: int, text: str, following: Block) -> Iterator
 
 
 def _ends(starts: Sequence[int], text: str) -> list[int]:
-    """Where each of the parts of a text ends that begin there."""
+    """The ends of the parts of a text that begin at these positions."""
     return [*starts[1:], len(text)] if starts else []
 
 
@@ -166,19 +166,19 @@ def _turn(section: int, block: int, match: re.Match[str], speech: str, following
 
 
 def _starts(text: str, bold: Mapping[int, int]) -> list[int]:
-    """Where in a text a label may begin: at its start, behind a line break, where bold begins, behind a sentence."""
+    """Where labels may begin in a text: at its start, after a line break, where bold begins, or after a sentence."""
     breaks = {mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
     sentences = {match.end() for match in re.finditer(r"[.?!…。？！][\"'”’»)\]]*\s+", text)}
     return sorted({0} | breaks | bold.keys() | sentences)
 
 
 def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
-    """A label that begins there, with somebody's speech behind it or nothing; bold that begins there has an end."""
+    """The label at a position, followed by speech or nothing; `end` is where bold text that begins there ends."""
     match = _LABEL.match(text, start) if _has_colon(text) else None
     if match is None and start == 0 and (match := _STAGE.match(text)) and not match["name"].isupper():
         match = None
     if match is None and end is not None:
-        # A bold name needs no colon, if it is not the beginning of a bold sentence.
+        # A bold name needs no colon unless it begins a bold sentence.
         match = _ALONE.match(text, start, end)
         if match and (match.end() < end or end >= len(text) or text[end - 1] in ",;.!?"):
             match = None
@@ -186,9 +186,9 @@ def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
 
 
 def _alone(text: str, *, is_certain: bool) -> re.Match[str] | None:
-    """A text that is a label and nothing else."""
+    """The match if a text is a label and nothing else."""
     if not is_certain and text[1:2].islower() and not _has_colon(text):
-        return None  # which is told at once of most texts
+        return None  # the quick answer for most texts
     match = _ALONE.fullmatch(text)
     if not match or not _is_name(match["name"]):
         return None
@@ -201,12 +201,12 @@ def _has_colon(text: str) -> bool:
 
 
 def _is_bold(text: str) -> bool:
-    """Whether all of a text is bold, but for a colon at its end."""
+    """Whether a text is all bold, except for a colon at its end."""
     return any(m.kind is MarkKind.STRONG and m.start == 0 and m.end >= len(text) - 1 for m in marks_of(text))
 
 
 def _bold(text: str) -> dict[int, int]:
-    """Where bold begins, and where it ends."""
+    """Where bold text begins, each with its end."""
     found: dict[int, int] = {}
     for mark in marks_of(text):
         if mark.kind is MarkKind.STRONG:
@@ -215,7 +215,7 @@ def _bold(text: str) -> dict[int, int]:
 
 
 def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:
-    """The labels that are those of a conversation; none if there is none."""
+    """The labels that belong to a conversation; none if there is none."""
     turns = _merged(turns)
     present = {turn.key for turn in turns}
     paired = {key for pair in _words().pairs if pair <= present for key in pair}
@@ -227,7 +227,7 @@ def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:
     main = [turn for turn in turns if turn.key in regular]
     if not _is_conversation(main, known) or len(main) < _MIN_SHARE * _length(main, sections):
         return []
-    # Who speaks only once looks like those who speak again and again, and is among them.
+    # The labels of those who speak only once look like the recurring ones, and are among them.
     is_plain = any(turn.is_plain for turn in main)
     return [
         turn
@@ -238,7 +238,7 @@ def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:
 
 
 def _is_conversation(turns: list[_Turn], known: set[str]) -> bool:
-    """Whether some labels take turns, and what is behind them reads like speech."""
+    """Whether labels alternate, and what follows them reads like speech."""
     keys = [turn.key for turn in turns]
     if len(set(keys)) < 2:
         return False
@@ -264,19 +264,19 @@ def _is_conversation(turns: list[_Turn], known: set[str]) -> bool:
 
 
 def _is_personal(speech: str) -> bool:
-    """Whether somebody says I or you."""
+    """Whether the speech contains I or you."""
     return not _words().personal.isdisjoint(re.findall(r"[^\W\d_]+", speech.casefold()))
 
 
 def _length(turns: Sequence[_Turn], sections: Sequence[Section]) -> int:
-    """How many blocks there are from the first turn to the last."""
+    """The number of blocks from the first turn to the last."""
     first, last = turns[0], turns[-1]
     between = sum(len(section.blocks) for section in sections[first.section : last.section])
     return between + last.block - first.block + 1
 
 
 def _is_among(turn: _Turn, turns: Sequence[_Turn]) -> bool:
-    """Whether a label stands among others, or has the last word."""
+    """Whether a label is among others, or is the last word."""
     first, last = turns[0], turns[-1]
     if _place(turn) > _place(last):
         return turn.section == last.section and bool(_ENDED.search(turn.speech))
@@ -288,7 +288,7 @@ def _place(turn: _Turn) -> tuple[int, int, int]:
 
 
 def _merged(turns: list[_Turn]) -> list[_Turn]:
-    """Labels of one speaker under one key: "Lind" is Jane Lind where there is no other Lind."""
+    """Give all labels of a speaker the same key: "Lind" is Jane Lind if there is no other Lind."""
     keys = {turn.key for turn in turns}
     full = [key.split() for key in keys if " " in key]
     meant: dict[str, str] = {}
@@ -299,7 +299,7 @@ def _merged(turns: list[_Turn]) -> list[_Turn]:
 
 
 def _names(turns: Sequence[_Turn]) -> dict[str, str]:
-    """What each speaker is called, by key: by the fullest name."""
+    """The name of each speaker, by key: the fullest one."""
     names: dict[str, str] = {}
     for turn in turns:
         if len(turn.name.split()) > len(names.get(turn.key, "").split()):
@@ -308,7 +308,7 @@ def _names(turns: Sequence[_Turn]) -> dict[str, str]:
 
 
 def _display(name: str) -> str:
-    """A name as it is written in a script: HOST is host, JANE LIND is Jane Lind."""
+    """A name as a script writes it: HOST becomes host, JANE LIND becomes Jane Lind."""
     name = name.rstrip(".:")
     if not name.isupper():
         return name
@@ -316,9 +316,9 @@ def _display(name: str) -> str:
 
 
 def _going_on(sections: Sequence[Section], turns: Sequence[_Turn]) -> dict[_Turn, int]:
-    """How many blocks without a label may go on with each turn: behind the last one in its section as many as ever.
+    """How many blocks without a label may belong to each turn; for a section's last turn, as many as any other has.
 
-    Behind the last turn of all there may be what nobody says any more, so as many as mostly with that speaker.
+    What follows the last turn of all may not be speech, so there it is as many as that speaker's turns usually have.
     """
     ends = (b.block if a.section == b.section else len(sections[a.section].blocks) for a, b in pairwise(turns))
     gaps = [(turn, end - turn.block - 1) for turn, end in zip(turns, ends, strict=False)]
@@ -328,8 +328,10 @@ def _going_on(sections: Sequence[Section], turns: Sequence[_Turn]) -> dict[_Turn
     return {turn: usual if turn is last and last.block >= 0 else most for turn in turns}
 
 
-def _told(section: Section, turns: Sequence[_Turn], names: dict[str, str], going_on: dict[_Turn, int]) -> Section:
-    """A section in which each block tells who says it, a block for each turn."""
+def _with_speakers(
+    section: Section, turns: Sequence[_Turn], names: dict[str, str], going_on: dict[_Turn, int]
+) -> Section:
+    """A section with the speaker of each block, and a block for each turn."""
     by_block: dict[int, list[_Turn]] = {}
     for turn in turns:
         by_block.setdefault(turn.block, []).append(turn)
@@ -343,7 +345,7 @@ def _told(section: Section, turns: Sequence[_Turn], names: dict[str, str], going
             continue
         since = 0 if index in by_block else since + 1
         if turns and turns[-1].block < index and since > going_on[turns[-1]]:
-            # Behind the last turn stands what nobody says any more.
+            # What follows the last turn is not speech.
             speaker = ""
         for piece in _pieces(block, by_block.get(index, []), speaker, names):
             speaker = piece.speaker
@@ -358,13 +360,13 @@ def _told(section: Section, turns: Sequence[_Turn], names: dict[str, str], going
 
 
 def _labelled(block: Block, label: str) -> Block:
-    """A block with the label that stood in one of its own before it."""
+    """A block with the label that was in a block of its own before it."""
     head = label if label.endswith((":", "：")) else joined((label, ":"))
     return replace(block, text=joined((head, block.text), " "), label=len(head) + 1)
 
 
 def _pieces(block: Block, turns: Sequence[_Turn], speaker: str, names: dict[str, str]) -> Iterator[Block]:
-    """A block, cut where a turn begins."""
+    """A block split where turns begin."""
     if not turns:
         yield replace(block, speaker=speaker)
         return
@@ -378,12 +380,12 @@ def _pieces(block: Block, turns: Sequence[_Turn], speaker: str, names: dict[str,
 def _key(name: str) -> str:
     key = name.casefold().rstrip(".:")
     base = _COUNTER.sub("", key)
-    # Q1 and Q2 are the same person's questions; speakers 1 and 2 are two.
+    # Q1 and Q2 are questions of the same person; speakers 1 and 2 are two people.
     return base if any(base in pair for pair in _words().pairs) else key
 
 
 def _is_name(name: str) -> bool:
-    """Whether somebody may be called so: capitals where there are any, and not a word that is before notes."""
+    """Whether it may be a name: capitalised if its script has capitals, and not a word that introduces notes."""
     words = name.split()
     if len(name) > _MAX_NAME or not all(word in _PARTICLES or word[0].upper() == word[0] for word in words):
         return False

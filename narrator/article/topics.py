@@ -1,9 +1,9 @@
-"""Parts for a text without headings: cut where the topic changes most, and named by what each is about.
+"""Parts for a text without headings: split where the topic changes most, and named by what each is about.
 
-Only on request, since the text itself says nothing of parts. Where to cut is chosen as Utiyama and Isahara do ("A
-Statistical Model for Domain-Independent Text Segmentation", ACL 2001): of all ways to cut the text into parts of a
-comfortable length, the one in which the words of each part repeat each other most. It needs no data about any
-language, not even a list of its common words; dynamic programming finds it.
+Only on request, since the text itself has no parts. Where to split is chosen by the method of Utiyama and Isahara ("A
+Statistical Model for Domain-Independent Text Segmentation", ACL 2001): of all ways to split the text into parts of a
+comfortable length, the one in which the words of each part repeat each other most. It needs no data about any language,
+not even a list of its common words; dynamic programming finds it.
 """
 
 import re
@@ -17,26 +17,26 @@ from narrator.article import Article, Block, Kind, Section
 from narrator.spoken import sentences
 
 MOST = 2200
-"""Words of a part, and of a section that stays whole: some 15 minutes."""
+"""The most words of a part, and of a section that stays whole: some 15 minutes."""
 
 LEAST = 1500
-"""Words of a part, unless the text has too few to choose from."""
+"""The fewest words of a part, unless the text has too few to choose from."""
 
-_MAX_UNIT = MOST // 4  # words of a paragraph that is not cut
+_MAX_UNIT = MOST // 4  # words of a paragraph that is not split
 _MIN_UNIT = 60
-_EVENNESS = 0.75  # of an even share, where the text is hardly longer than one part
+_EVENNESS = 0.75  # share of an even part, if the text is hardly longer than one
 _WINDOW = 100  # words of four letters and more
 _COMMON = 0.6  # of all windows
 _STEM = 6
 _MIN_LETTERS = 4
 _MIN_IN_NAME, _MAX_IN_NAME = 2, 3
 _MIN_OCCURRENCES = 3
-_MIN_TELLING = 10.83  # of the likelihood ratio: by chance in one of a thousand words
+_MIN_TELLING = 10.83  # the likelihood ratio that one in a thousand words reaches by chance
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[^\W\d_{_WITHOUT_SPACES}]+(?:['’][^\W\d_]+)?|[{_WITHOUT_SPACES}]+")
 _IS_WITHOUT_SPACES = re.compile(rf"[{_WITHOUT_SPACES}]")
-_SIGNS_OF_A_WORD = 2  # in scripts without spaces
+_SIGNS_OF_A_WORD = 2  # characters to a word, in scripts without spaces
 
 
 _SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
@@ -44,7 +44,7 @@ _SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The characters from `start` to `end` of a block, by its place in the section."""
+    """The characters from `start` to `end` of a block, which is given by its index in the section."""
 
     block: int
     start: int
@@ -53,7 +53,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is never cut: some sentences, a paragraph, or several short ones; its length, and its words as stems."""
+    """What is never split: some sentences, a paragraph, or several short ones; its length, and its words' stems."""
 
     pieces: tuple[_Piece, ...]
     length: int
@@ -61,11 +61,11 @@ class _Unit:
 
 
 def cut(article: Article, part: str = "Part {number}") -> Article:
-    """The article with each section that has no heading and more than `MOST` words in parts that have one.
+    """Split each section that has no heading and more than `MOST` words into parts that have one.
 
-    A part begins with a paragraph, or within one that is long itself with a sentence. `part` is how parts are called
-    in the article's language, with a gap for the number; two or three words that tell most about a part follow it,
-    if its language writes words with spaces between them.
+    A part begins with a paragraph or, within one that is long itself, with a sentence. `part` is the name of parts in
+    the article's language, with a placeholder for the number. Two or three of the most characteristic words of the part
+    follow it, if its language separates words with spaces.
     """
     sections = [section for each in article.sections for section in _cut(each, article.metadata.language or "en", part)]
     return replace(article, sections=tuple(sections))
@@ -110,7 +110,7 @@ def _unit(blocks: Sequence[Block], pieces: Sequence[_Piece], length: int) -> _Un
 
 
 def _joints(block: Block, language: str) -> list[int]:
-    """Where a block may be cut, its beginning and end among it: between sentences, if it is very long."""
+    """Where a block may be split, including its beginning and end: between sentences, if it is very long."""
     joints = [0]
     if block.kind in (Kind.PARAGRAPH, Kind.QUOTE) and _length(block.text) > _MAX_UNIT:
         place = length = 0
@@ -125,7 +125,7 @@ def _joints(block: Block, language: str) -> list[int]:
 
 
 def _blocks(blocks: Sequence[Block], pieces: Iterable[_Piece]) -> Iterator[Block]:
-    """Blocks from their pieces; pieces that follow each other in a block are one again."""
+    """Blocks from their pieces; consecutive pieces of the same block are joined again."""
     for place, run in groupby(pieces, lambda piece: piece.block):
         first, *others = run
         block = blocks[place]
@@ -135,12 +135,12 @@ def _blocks(blocks: Sequence[Block], pieces: Iterable[_Piece]) -> Iterator[Block
 
 
 def _length(text: str) -> int:
-    """How many words a text has; in scripts without spaces two signs are taken for one."""
+    """The number of words in a text; in scripts without spaces, two characters count as one."""
     return sum(len(word) // _SIGNS_OF_A_WORD + 1 if _has_no_spaces(word) else 1 for word in _WORD.findall(text))
 
 
 def _stems(text: str) -> Iterator[str]:
-    """The words of a text as they are compared: their beginnings, or in scripts without spaces pairs of signs."""
+    """Words reduced for comparison: to their beginnings, or, in scripts without spaces, to pairs of characters."""
     for word in _WORD.findall(text):
         if _has_no_spaces(word):
             yield from (word[place : place + 2] for place in range(len(word) - 1))
@@ -172,9 +172,9 @@ def _borders(units: Sequence[_Unit]) -> list[int]:
 
 
 def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, different: int) -> list[int]:
-    """The borders of the most coherent parts, each of `least` to `MOST` words; none if there are no such parts.
+    """The borders of the most coherent parts of `least` to `MOST` words each; none if there are no such parts.
 
-    A part costs as many bits as its words take in a code made for it, and one more part costs the logarithm of the
+    The cost of a part is the bits of its words in a code made for it; each additional part costs the logarithm of the
     length of the text.
     """
     end = len(words)
@@ -210,7 +210,7 @@ def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, di
 
 
 def _telling(parts: Sequence[Sequence[Block]]) -> list[list[str]]:
-    """The words of each part that are most frequent in it and rare in the others, the most telling first."""
+    """The words of each part that are most frequent in it and rare in the others, the most characteristic first."""
     written = [[word for block in blocks for word in _WORD.findall(block.text) if _may_tell(word)] for blocks in parts]
     forms = Counter(word for words in written for word in words)
     best: dict[str, str] = {}
@@ -238,7 +238,7 @@ def _may_tell(word: str) -> bool:
 
 
 def _common(words: Sequence[str]) -> frozenset[str]:
-    """The words that are in most windows of the text, such as "your" and "which": they tell nothing."""
+    """The words in most windows of the text, such as "your" and "which", which are not characteristic."""
     windows = [set(words[start : start + _WINDOW]) for start in range(0, len(words), _WINDOW)]
     counts = Counter(word for window in windows for word in window)
     return frozenset(word for word, count in counts.items() if count > _COMMON * len(windows))
@@ -247,7 +247,7 @@ def _common(words: Sequence[str]) -> frozenset[str]:
 def _ratio(count: int, everywhere: int, size: int, total: int) -> float:
     """How unlikely it is that a word is so frequent in a part by chance (Dunning's log-likelihood ratio).
 
-    0 where it is rarer than elsewhere.
+    0 if it is rarer than elsewhere.
     """
     others, rest = everywhere - count, total - size
     if count * total <= everywhere * size or not rest:

@@ -1,4 +1,4 @@
-"""What will be said: the script of an article, which a person may read and edit. Data only."""
+"""What will be said: the script of an article, which a person can read and edit. Data only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,21 +10,21 @@ from narrator.script import foreign
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: what a reader sees, and what the voice says. `shown` is "" where narrator speaks for itself."""
+    """One sentence: what readers see, and what the voice says. `shown` is "" where narrator itself speaks."""
 
     shown: str
     said: str
 
     @property
     def language(self) -> str:
-        """The BCP 47 tag of the language that it is in as a whole, as its marks say; else ""."""
+        """The BCP 47 tag of the line's language if its marks give one for the whole line; else ""."""
         return foreign.language_of(self.shown)
 
 
 class Audio(NamedTuple):
-    """A recording of the user's own: as it is called in a script, where it lies, and a digest of what it holds.
+    """A recording of the user's own: its name in a script, its path, and a digest of its content.
 
-    `path` and `digest` are "" where nobody has looked for it yet.
+    `path` and `digest` are "" until somebody has looked for it.
     """
 
     name: str
@@ -34,11 +34,11 @@ class Audio(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something is said, where it is not as usual: in which language, by which voice, after how many ms of pause.
+    """How something is said, if not as usual: in which language, by which voice, after how many ms of pause.
 
-    `language` is a BCP 47 tag, `voice` a name that the engine knows, or that of who is to be read: a speaker of the
-    script or `FOOTNOTE`. Both may be "", and `pause` None. With `audio` nobody says it: the recording is heard, and the
-    one line of the passage shows what is in it, if anything.
+    `language` is a BCP 47 tag. `voice` is a name known to the engine, a speaker of the script, or `FOOTNOTE`. Both may
+    be "", and `pause` None. With `audio`, nothing is spoken: the recording is heard, and the only line of the passage
+    shows what is in it, if anything.
     """
 
     language: str = ""
@@ -50,11 +50,11 @@ class Delivery:
 DEFAULT_DELIVERY = Delivery()
 
 FOOTNOTE = "footnote"
-"""The voice of footnotes, which is the usual one unless the user says otherwise."""
+"""The voice of footnotes, which is the main one unless the user chooses another."""
 
 
 class Role(StrEnum):
-    """What a passage is in its section."""
+    """The role of a passage in its section."""
 
     PARAGRAPH = "paragraph"
     ITEM = "list item"
@@ -63,7 +63,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph, list item or paragraph of a quotation, or a part of a long one: never empty."""
+    """A paragraph, list item or paragraph of a quotation, or a part of a long one; never empty."""
 
     lines: tuple[Line, ...]
     delivery: Delivery = DEFAULT_DELIVERY
@@ -72,7 +72,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DisplayBlock:
-    """What a reader sees and the voice does not read, such as a listing. It is before passage `before`, from 0."""
+    """What readers see but the voice does not read, such as code. It precedes passage number `before`, from 0."""
 
     before: int
     block: Block
@@ -95,14 +95,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a script came from.
+    """Where a script comes from.
 
-    `name` is what anybody may know of its source: an address without a login, or the name of a file without its folder.
-    `is_fetched` says that it is from the web, and its picture may be, too; `private_host` is then the one host on this
-    machine or in the network around it that it may lead to, or "". `notes` are sentences for who narrates
-    it: what the owner of a page does not want to be done with it, which chapters to skip are not there. `parts` are the
-    identities of the articles of a digest. `path` is where a file of this machine is, and what of it was asked for: no
-    output has it.
+    `name` is the public name of its source: an address without a login, or the name of a file without its folder.
+    `is_fetched` says that it is from the web, and its picture may be, too; `private_host` is then the only host on this
+    machine or the local network from which it may load something, or "". `notes` are sentences for the user: what the
+    owner of a page objects to, and which of the chapters to skip do not exist. `parts` are the identities of the
+    articles of a digest. `path` is the path of a local file, followed by the chosen chapters; it is never part of the
+    output.
     """
 
     name: str = ""
@@ -115,12 +115,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that will be said, and what will not. Its metadata always has a language, English if none is known.
+    """Everything that will be said, and what will not. Its metadata always has a language: English if it is unknown.
 
-    `identity` identifies its source, and is kept in a script file, so that the episode of an edited script replaces the
+    `identity` identifies its source. It is kept in a script file, so that the episode of an edited script replaces the
     article's. `opening` is the announcement; None stands for what `announcement` makes of the metadata. `provenance` is
     not kept in a script file. `voices` has the speakers of a conversation, in order, and roles, each with the voice
-    that is to read it, or "".
+    that reads it, or "".
     """
 
     metadata: Metadata

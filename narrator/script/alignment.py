@@ -1,4 +1,4 @@
-"""Which words of what is said belong to which words of what is shown."""
+"""Which spoken words belong to which words shown."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,16 +10,16 @@ from narrator.spoken import languages
 from narrator.text import MarkKind, marks_of, part
 
 _LONGEST = 12
-"""Words that are said otherwise, in a row, above which no way is sought to tell apart what belongs to each."""
+"""With more consecutive words said differently than this, no attempt is made to find out which belong to which."""
 
 
 _MANY = 2000
-"""Words of a line above which those that it repeats again and again are no sign of what belongs together: no sentence
-has so many, and to compare them each with each would take a time that grows as its square."""
+"""In lines with more words than this, frequently repeated words are not used for matching: no sentence is that long,
+and comparing each with each takes quadratic time."""
 
 
 class Pair(NamedTuple):
-    """Some characters of what is shown, from `start` to `end`, and what is said for them."""
+    """Characters of the shown text, from `start` to `end`, and what is said for them."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """Some words in a row: where they are in what is shown and in what is said."""
+    """Consecutive words: their positions in what is shown and in what is said."""
 
     start: int
     end: int
@@ -36,10 +36,10 @@ class _Words(NamedTuple):
 
 
 def align(shown: str, said: str, language: str) -> list[Pair]:
-    """What is shown, piece by piece, each with what is said for it: as small as can be told.
+    """The shown text in pieces as small as possible, each with what is said for it.
 
-    A piece is a word with the signs at it, or the space between words. Several words are one piece where none of them
-    has words of its own in what is said: "$1.4 billion" and "one point four billion dollar".
+    A piece is a word with the punctuation around it, or the space between words. Several words form one piece if they
+    cannot be matched word by word, as in "$1.4 billion" and "one point four billion dollars".
     """
     pairs: list[Pair] = []
     shown_end = said_end = 0
@@ -57,10 +57,10 @@ def align(shown: str, said: str, language: str) -> list[Pair]:
 
 
 def _matched(shown: str, said: str, language: str) -> Iterator[_Words]:
-    """Words that belong together, in their order."""
+    """Words that belong together, in order."""
     ours = _expressions(shown, language)
     theirs = [found.span() for found in re.finditer(r"\S+", said)]
-    # What is read as a whole is like no word.
+    # A figure or formula of several words matches no single word.
     names = [shown[start:end] if " " not in shown[start:end] else "" for start, end in ours]
     words = [said[start:end] for start, end in theirs]
     shown_at = said_at = 0
@@ -79,13 +79,13 @@ def _matched(shown: str, said: str, language: str) -> Iterator[_Words]:
 
 
 def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
-    """Where the words are, those that are read as one figure or formula together."""
+    """The ranges of words; a figure or formula of several words is one range."""
     from narrator.spoken import figures
 
     together = [(mark.start, mark.end) for mark in marks_of(shown) if mark.kind is MarkKind.FORMULA]
     plain = str(shown)
     for start, end in together:
-        plain = plain[:start] + "x" * (end - start) + plain[end:]  # what figures TeX has are none of the sentence
+        plain = plain[:start] + "x" * (end - start) + plain[end:]  # figures in TeX are not figures of the sentence
     together += [(each.start, each.end) for each in figures.readings(plain, languages.base(language))]
     together = [(start, end) for start, end in together if len(shown[start:end].split()) > 1]
     spans: list[tuple[int, int]] = []
@@ -98,7 +98,7 @@ def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
 
 
 def _cuts(shown: str, spans: Sequence[tuple[int, int]], said: str, language: str) -> list[_Words]:
-    """What each of some words says, where each alone would be said so; nothing if that cannot be told."""
+    """Match words with what each would say alone; an empty list if that does not add up to what is said."""
     if not 1 < len(spans) <= _LONGEST:
         return []
     cuts: list[_Words] = []

@@ -1,4 +1,4 @@
-"""Several articles as one script: each is a chapter of its own, with its sections below it."""
+"""Several articles in one script: each is a chapter, with its sections below it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +15,9 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Articles that become one episode, in the order of reading.
+    """Articles for one episode, in reading order.
 
-    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts.
+    `names` are those of all requested sources, `missing` says why some of them are not among the scripts.
     """
 
     title: str
@@ -27,9 +27,9 @@ class Digest:
 
 
 def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
-    """One script of all articles. Its language is that of most of them, or of the first.
+    """Combine all articles into one script. Its language is that of most of them, or of the first.
 
-    An article begins with its title, “Next: …” from the second on, and its author.
+    Each article begins with its title, preceded by “Next: …” from the second on, and its author.
 
     Raises:
         SourceError: there are no articles.
@@ -56,13 +56,13 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
 
 
 def _contents(scripts: Sequence[Script]) -> str:
-    """What is in a digest: the titles of its articles, and who wrote them."""
+    """The contents of a digest: the titles of its articles, and their authors."""
     told = (script.metadata for script in scripts)
     return "; ".join(f"{about.title} ({about.author})" if about.author else about.title for about in told)
 
 
 def _voices(scripts: Sequence[Script]) -> tuple[tuple[str, str], ...]:
-    """Who speaks in any of some scripts: by the first voice that one of them names."""
+    """The speakers in all scripts, each with the first voice that a script gives it."""
     found: dict[str, str] = {}
     for name, voice in (each for script in scripts for each in script.voices):
         found[name] = found.get(name) or voice

@@ -1,13 +1,13 @@
-"""Display blocks in a script file: what is shown and not said is between fences.
+"""Display blocks in a script file: what is shown but not said is between fences.
 
     ```code
     a = 1
     ```
 
-After the opening fence stand what it is (code, table, figure, formula, footnote) and the language tag that it may have;
-what is not known is code. Of a table each row is a line, each cell ends with a bar; a picture is `![its alternative
-text](<its address>)`, and its caption comes below. But for code and formulas, text has its marks as everywhere. `***`
-is a break.
+The opening fence is followed by the kind of block (code, table, figure, formula, footnote) and the language tag, if
+any; an unknown kind is code. Each row of a table is a line, and each cell ends with a bar; a picture is `![its
+alternative text](<its address>)`, with its caption below. Text has its marks as everywhere, except in code and
+formulas. `***` is a break.
 """
 
 import re
@@ -30,7 +30,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 
 def to_markdown(block: Block) -> str:
-    """A block between fences that are longer than any in it. Of a formula the markup is not kept."""
+    """A block between fences that are longer than any inside it. The MathML of a formula is not kept."""
     if block.kind is Kind.BREAK:
         return BREAK
     body = list(_body(block))
@@ -52,7 +52,7 @@ def _body(block: Block) -> Iterator[str]:
 
 @dataclass
 class Fence:
-    """An open fence, and the lines after it so far."""
+    """An open fence, and the lines since."""
 
     mark: str
     kind: Kind
@@ -60,7 +60,7 @@ class Fence:
     lines: list[str] = field(default_factory=list)
 
     def closes(self, line: str) -> bool:
-        """Whether a line ends what is fenced; if not, it belongs to it."""
+        """Whether a line closes the fence; if not, it is added to its content."""
         if line.strip() == self.mark:
             return True
         self.lines.append(line)
@@ -68,7 +68,7 @@ class Fence:
 
     @property
     def block(self) -> Block:
-        """What is fenced."""
+        """The block between the fences."""
         if self.kind is Kind.TABLE:
             return Block(self.kind, rows=tuple(_cells(self.lines)), language=self.language)
         if self.kind in _PLAIN:
@@ -80,7 +80,7 @@ class Fence:
 
 
 def opened(line: str) -> Fence | None:
-    """The fence that a line opens, if it opens one; what is not said to be anything is code."""
+    """The fence that a line opens, if any; of an unknown kind, it is code."""
     found = _OPENING.fullmatch(line)
     if not found:
         return None

@@ -1,7 +1,7 @@
-"""Words in another language within a sentence: where they are a line of their own, for a voice of that language.
+"""Foreign words in a sentence: when they become a line of their own, for a voice of their language.
 
-A word or two of the same script is said as well by the voice that is speaking; a phrase is not, and neither is a word
-whose letters that voice does not know: of those the language is told by their script where no mark does.
+The current voice can say a word or two in its own script, but not a phrase, nor a word in letters that it does not
+know. The language of the latter is identified by the script if no mark gives it.
 """
 
 import unicodedata
@@ -12,9 +12,9 @@ from narrator.article import scripts
 from narrator.text import Mark, MarkKind, marked, marks_of, parts, stripped
 
 MIN_WORDS = 3
-"""Words of a phrase that another voice reads."""
+"""The fewest words of a phrase that another voice reads."""
 
-# Letters of scripts other than Latin, in words with what is between them.
+# Letters of scripts other than Latin, in words, with the punctuation and spaces between these.
 _LETTER = "[\u0370-\u058f\u0590-\u1dff\u1f00-\u1fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _OTHER_SCRIPT = patterns.lazy(rf"{_LETTER}{{2,}}(?:[ ’'·・-]{_LETTER}+)*")
 _GREEK_WORD = patterns.lazy("[Α-Ωα-ωά-ώ\u1f00-\u1fff][α-ωά-ώ\u1f00-\u1fff]{2}")
@@ -25,7 +25,7 @@ _NO_LANGUAGE = frozenset("und zxx mul mis art".split())
 
 
 def language_of(text: str) -> str:
-    """The language of a text that is in one as a whole, as its marks say; else ""."""
+    """The language of a text if its marks give one for the whole text; else ""."""
     for mark in marks_of(text):
         if mark.kind is MarkKind.LANGUAGE and _is_voiced(mark.value):
             around = text[: mark.start] + text[mark.end :]
@@ -35,7 +35,7 @@ def language_of(text: str) -> str:
 
 
 def lines(sentence: str, language: str) -> list[tuple[str, str]]:
-    """A sentence in pieces, each with the language that reads it: that of the sentence, or that of a phrase in it."""
+    """A sentence in pieces, each with the language to read it in: that of the sentence, or that of a phrase in it."""
     sentence = _with_scripts(sentence, language)
     found = list(_phrases(sentence, language))
     if not found:
@@ -52,7 +52,7 @@ def lines(sentence: str, language: str) -> list[tuple[str, str]]:
 
 
 def _with_scripts(sentence: str, language: str) -> str:
-    """A sentence with a mark of their language around words of another script that have none."""
+    """A sentence with words in another script marked with their language, unless they are marked already."""
     if sentence.isascii() or not language:
         return sentence
     known = [mark for mark in marks_of(sentence) if mark.kind is MarkKind.LANGUAGE]
@@ -61,14 +61,14 @@ def _with_scripts(sentence: str, language: str) -> str:
         start, end = found.span()
         is_marked = any(mark.start < end and start < mark.end for mark in known)
         told = "" if is_marked or scripts.is_written_so(found[0], language) else scripts.language_of(found[0])
-        # Two Greek letters are signs, as in ΔΣ.
+        # Two Greek letters are symbols, as in ΔΣ.
         if told and not (told == "el" and not _GREEK_WORD.search(found[0])):
             new.append(Mark(start, end, MarkKind.LANGUAGE, told))
     return marked(sentence, sorted([*marks_of(sentence), *new])) if new else sentence
 
 
 def _phrases(sentence: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """Where the phrases begin and end, with the punctuation at their ends, and in which languages they are."""
+    """The ranges of phrases, including the punctuation at their ends, and their languages."""
     place = 0
     for mark in marks_of(sentence):
         if mark.kind is not MarkKind.LANGUAGE or mark.start < place or not _is_foreign(sentence, mark, language):
@@ -84,14 +84,14 @@ def _phrases(sentence: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_foreign(sentence: str, mark: Mark, language: str) -> bool:
-    """Whether another voice should read what a mark is around."""
+    """Whether another voice should read the characters of a mark."""
     phrase, rest = sentence[mark.start : mark.end], sentence[: mark.start] + sentence[mark.end :]
     words = _WORD.findall(phrase)
     if not words or not _is_voiced(mark.value) or _primary(mark.value) == _primary(language):
         return False
     is_long = len(words) >= MIN_WORDS or not _WORD.search(rest)
     if is_long:
-        # All that is known of languages is asked where a script is written, not where workers speak it.
+        # Imported here: language detection is needed to write scripts, but not by workers that speak.
         from narrator.article import languages
 
         return not languages.is_plainly(phrase, language)
@@ -99,12 +99,12 @@ def _is_foreign(sentence: str, mark: Mark, language: str) -> bool:
 
 
 def _is_voiced(tag: str) -> bool:
-    """Whether a tag names a language in its own letters: transliterated, it is for the eyes of the others."""
+    """Whether a tag is for a language in its own letters: transliterated words are for readers of another language."""
     return _primary(tag) not in _NO_LANGUAGE and "latn" not in tag.lower().split("-")
 
 
 def _is_apart(sentence: str, start: int, end: int) -> bool:
-    """Whether a phrase has spaces around it, or what is written without."""
+    """Whether a phrase is surrounded by spaces, or is in a script without them."""
     around = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
     return all(not char or char.isspace() or unicodedata.east_asian_width(char) in "WF" for char in around)
 
@@ -114,6 +114,6 @@ def _primary(tag: str) -> str:
 
 
 def _script(text: str) -> str:
-    """The script of the first letter, by its name in Unicode; "" without letters."""
+    """The script of the first letter, from its Unicode name; "" without letters."""
     letter = next(filter(str.isalpha, text), "")
     return unicodedata.name(letter, "").partition(" ")[0] if letter else ""

@@ -1,9 +1,9 @@
-"""The marks of a text as Markdown, and back.
+"""Marks in a text to Markdown, and back.
 
-Emphasis is `*so*`, strong `**so**`, code between backticks, a link `[text](<address>)`, a picture in the line
-`![its words](<address>)`, a note reference `[^1]`. What Markdown has no signs for are elements of HTML: `<sup>`,
+Emphasis is `*so*`, strong `**so**`, code between backticks, a link `[text](<address>)`, an inline picture `![its
+words](<address>)`, a note reference `[^1]`. What Markdown has no syntax for is written as HTML elements: `<sup>`,
 `<sub>`, `<del>`, `<kbd>`, `<br>`, `<ruby>字<rt>じ</rt></ruby>`, `<span lang="fr">`, and `<math alttext="x^2">` around
-the characters of a formula. A backslash makes any sign plain.
+the characters of a formula. A backslash escapes any sign.
 """
 
 import re
@@ -20,10 +20,10 @@ SIGN = (
     r"|<(?:em|strong|code|del|kbd|sup|sub|ruby|math|/(?:em|strong|code|del|kbd|sup|sub|math|span))>"
     r"|<(?:span lang|math alttext)=\"[^\"<>]*\">"
 )
-"""What begins or ends a mark, as long as it is not behind a backslash."""
+"""A sign: what begins or ends a mark, unless it is behind a backslash."""
 
 WRITTEN = patterns.lazy(rf"\\(?P<escaped>.)|(?P<sign>{SIGN})|(?P<plain>.)", re.DOTALL)
-"""One character of what is shown, or one sign."""
+"""One shown character, or one sign."""
 
 _ESCAPED = patterns.lazy(
     r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language|lang|audio)[\s\]:=]|announcement\]))"
@@ -46,7 +46,7 @@ _STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
 _BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
 _OPENING = patterns.lazy(r"<(\w+)(?: \w+=\"(.*)\")?>")
 _READING = patterns.lazy(r"<rt>(.*)</rt></ruby>")
-_AMBIGUOUS = patterns.lazy(r"(?i:pause|voice|lang|audio|break|silence|announcement)|\^")  # behind the bracket of a link
+_AMBIGUOUS = patterns.lazy(r"(?i:pause|voice|lang|audio|break|silence|announcement)|\^")  # after the bracket of a link
 _RESERVED = patterns.lazy(r"[\\{|}\[\]]")
 _NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\\{|}]")
 _NAME = patterns.lazy(r"[^\]\s\\{|}]+")
@@ -57,17 +57,17 @@ _TAG = patterns.lazy(r"[\w-]+", re.ASCII)
 
 
 def escaped(text: str) -> str:
-    """Characters that are no signs."""
+    """A text with escaped signs."""
     return _ESCAPED.sub(r"\\\g<0>", text)
 
 
 def to_markdown(text: str) -> str:
-    """A text with the signs of its marks."""
+    """A text with signs for its marks."""
     return "".join(characters(text)) if marks_of(text) else escaped(text)
 
 
 def characters(text: str) -> list[str]:
-    """What each character of a text is written as, with the signs before it and behind it."""
+    """Each character of a text as it is written, with the signs before and after it."""
     plain = {found.start() for found in _ESCAPED.finditer(text)}
     before, behind = defaultdict[int, str](str), defaultdict[int, str](str)
     open_marks: list[tuple[Mark, str]] = []
@@ -101,7 +101,7 @@ def characters(text: str) -> list[str]:
 
 
 def from_markdown(written: str) -> str:
-    """What `to_markdown` has written."""
+    """The text that `to_markdown` has written."""
     pieces = (
         Piece(found["sign"] or found["escaped"] or found["plain"], "", bool(found["sign"]))
         for found in WRITTEN.finditer(written)
@@ -110,7 +110,7 @@ def from_markdown(written: str) -> str:
 
 
 def _signs(text: str, mark: Mark, place: int, around: Sequence[MarkKind]) -> tuple[str, str]:
-    """How a mark begins, and how it ends."""
+    """The signs that begin and end a mark."""
     kind, value = mark.kind, mark.value
     match kind:
         case MarkKind.LINK | MarkKind.PICTURE:
@@ -132,7 +132,7 @@ def _signs(text: str, mark: Mark, place: int, around: Sequence[MarkKind]) -> tup
 
 
 def _is_simple(text: str, code: Mark, place: int) -> bool:
-    """Whether code is nothing but characters that are no signs; between backticks Markdown knows no others."""
+    """Whether code consists of characters only, without signs; Markdown knows no others between backticks."""
     is_whole = code.start == place and not any(
         mark is not code and mark.start < code.end and mark.end > code.start and not _is_around(mark, code)
         for mark in marks_of(text)
@@ -157,7 +157,7 @@ def _entities(value: str) -> str:
 
 @dataclass(slots=True)
 class Piece:
-    """A piece of a line: what is shown of it and what is said. `is_sign` says that it may begin or end a mark."""
+    """A piece of a line: what it shows and what it says. `is_sign` means that it may begin or end a mark."""
 
     shown: str
     said: str
@@ -165,7 +165,7 @@ class Piece:
 
 
 def read(pieces: Sequence[Piece]) -> tuple[str, str]:
-    """What a line shows, with its marks, and what it says. A sign that has no other stays as it is written."""
+    """What a line shows, with its marks, and what it says. A sign without a counterpart stays as it is written."""
     reader = _Reader(pieces)
     for index, piece in enumerate(pieces):
         if piece.is_sign:
@@ -174,16 +174,16 @@ def read(pieces: Sequence[Piece]) -> tuple[str, str]:
 
 
 class _Reader:
-    """Finds which signs belong together."""
+    """Finds out which signs belong together."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
         self._open: list[tuple[MarkKind, str, int]] = []  # kind, value, index of the piece
         self._marks: list[tuple[MarkKind, str, int, int]] = []
-        self._left = dict[int, str]()  # what stays of signs, by their index
+        self._left = dict[int, str]()  # what remains of signs as text, by index
 
     def take(self, index: int, sign: str) -> None:
-        """Take a sign for what it says."""
+        """Process a sign."""
         self._left[index] = ""
         if sign.startswith("[^"):
             self._marks.append((MarkKind.NOTE, sign[2:-1], index, index))
@@ -207,7 +207,7 @@ class _Reader:
             self._left[index] = sign
 
     def line(self) -> tuple[str, str]:
-        """The line."""
+        """The finished line: what it shows and what it says."""
         starts = [0]
         shown: list[str] = []
         said: list[str] = []
@@ -216,7 +216,7 @@ class _Reader:
             shown.append(own)
             said.append((own if piece.said else "") if piece.is_sign else piece.said)
             starts.append(starts[-1] + len(own))
-        found = sorted(self._marks, key=lambda mark: mark[2])  # the outer before the inner
+        found = sorted(self._marks, key=lambda mark: mark[2])  # outer marks first
         marks = (Mark(starts[start], starts[end], kind, value) for kind, value, start, end in found)
         return marked("".join(shown), marks), "".join(said)
 
@@ -231,7 +231,7 @@ class _Reader:
             self._turn(kind, index, _STARS[kind])
 
     def _turn(self, kind: MarkKind, index: int, sign: str) -> None:
-        """A sign that begins what has not begun, and ends what has."""
+        """Process a sign that begins a mark of a kind, or ends it if one is open."""
         if any(begun == kind for begun, _, _ in self._open):
             self._end(kind, index, sign)
         elif self._is_before_space(index):
@@ -257,7 +257,7 @@ class _Reader:
         self._marks.append((kind, value, start + 1, index))
 
     def _opening(self, kind: MarkKind, start: int) -> str:
-        """The sign with which a mark began, of those that the piece is."""
+        """The sign that began a mark, which may be only some of the piece's stars."""
         sign = self._pieces[start].shown
         return _STARS[kind] if sign.startswith("*") else sign
 

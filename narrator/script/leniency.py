@@ -1,6 +1,6 @@
-"""What people write in a script out of habit, as scripts have it: `<b>`, `&nbsp;`, `[text](address)`, `[pause2s]`.
+"""What people write in a script out of habit, converted to script syntax: `<b>`, `&nbsp;`, `[pause2s]` and the like.
 
-A script that narrator has written has none of them: there such characters stand behind a backslash.
+Scripts written by narrator contain none of this: there, such characters are behind a backslash.
 """
 
 import re
@@ -8,7 +8,8 @@ from html import unescape
 
 from narrator import patterns
 
-# Not within a tag, where an attribute has entities of its own, nor behind a backslash, unless that is a character, too.
+# Neither within a tag, whose attributes have their own entities, nor after a backslash, which is consumed with its
+# character.
 _ENTITY = patterns.lazy(r"(\\.|<rt>[^<]*</rt>|<[^<>]*>)|&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SIGNS = frozenset("\\{|}*`<>[]#&!-+")
 _TAGS = patterns.lazy(r"(?<!\\)<(b|i|s)>(.*?)(?<!\\)</\1>|(?<!\\)<br ?/>", re.IGNORECASE)
@@ -21,7 +22,7 @@ _LINK = patterns.lazy(r"(?<!\\)(\[(?:[^\[\]\\{|}]|\\.){1,300}\])\(([^()\s<>\\{|}
 
 
 def usual(line: str) -> str:
-    """A line of a script, not of what is fenced in it, with the signs that scripts have."""
+    """A line of a script, outside of fences, with such habits converted to script syntax."""
     if "<" in line:
         line = _TAGS.sub(_element, line)
         line = _BREAK.sub(r"[pause \1]", line)

@@ -1,11 +1,11 @@
-r"""The lexicon: how a person wants words, phrases and patterns to be said.
+r"""The lexicon: how the user wants words, phrases and patterns to be said.
 
-It is `lexicon.toml` in the folder that the person works in, and in their configuration folder. Both count; where both
-have the same entry, that of the nearer one does. A table is a language, `any` is all of them:
+It is `lexicon.toml` in the current folder, and in the user's configuration folder. Both apply; if both have the same
+entry, the current folder's does. Each table is a language, or `any` for all of them:
 
     [en]
-    "nginx" = "engine x"                          # small letters: however it is capitalised
-    "GIF" = "jif"                                 # capitals: only as it is written here
+    "nginx" = "engine x"                          # in lower case: however it is capitalised
+    "GIF" = "jif"                                 # with capitals: only as it is written here
     "Nguyen" = {say = "win", ipa = "ŋwiən"}
     "Kyiv" = {say = "keev", espeak = "[[k'i:v]]"}
     "polish" = {say = "pollish", case = "exact"}  # not Polish
@@ -15,11 +15,11 @@ have the same entry, that of the nearer one does. A table is a language, `any` i
     [any]
     "[sic]" = ""                                  # not said at all
 
-A word or phrase is found where it is not within a longer word: at each place those that are found as written before
-those in any case, the longest first. Then comes what may be within words, then patterns, in the order of the file. What
-an entry says comes before all rules of `narrator.spoken`, and none of them touches it. The script has the same said
-text for every engine; what an entry holds for one engine alone is put in its place when that engine reads, and so is
-its pronunciation in the International Phonetic Alphabet, if the engine takes one.
+Words and phrases are found unless they are within a longer word: at each position, entries with exact case before those
+in any case, the longest first. Next come entries that apply within words, then patterns, in the order of the file. What
+an entry says takes precedence over all rules of `narrator.spoken`, and none of them changes it. The script has the same
+spoken text for every engine; what an entry has for a single engine is substituted when that engine reads, and so is its
+pronunciation in the International Phonetic Alphabet, if the engine supports one.
 """
 
 import math
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 FILE = Path("lexicon.toml")
 
 ANY = "any"
-"""The table that holds in every language."""
+"""The table for every language."""
 
 PATIENCE = 1.0
-"""Seconds that a pattern of a person's own may look at one sentence before the run ends with an error."""
+"""Seconds that a user's pattern may take for one sentence before the run ends with an error."""
 
 _OWN_KEYS = ("say", "case", "whole", "ipa")
 _CASES = ("any", "exact")
@@ -55,23 +55,23 @@ _MAX_REPETITIONS = 10_000
 _REFERENCE = patterns.lazy(r"\\(\d)")
 _TABLE = patterns.lazy(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 
-# Not within a word. Letters of scripts that are written without spaces have no such bounds that could be seen.
+# Not within a word. In scripts without spaces between words, the ends of words cannot be seen.
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _RUN = patterns.lazy(f"{_LETTER}+")
 _EDGE = patterns.lazy(f"(?:(?<!{_LETTER})|(?!{_LETTER}))")
 
-# While the rules of a language go over a sentence, a word of the Deseret alphabet stands for each entry found. To them
-# it is a word that they do not know, with capitals where the entry has them, so that they still see what is around it.
+# While the rules of a language process a sentence, each entry found is replaced by a word in the Deseret alphabet: a
+# word unknown to them, capitalised like the entry, so that they can still see what is around it.
 _STAND_IN = patterns.lazy("[\U00010400-\U0001044f]{4}")
 _FIRST_LETTER, _ALPHABET = 0x10428, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How something `written` is said: `say` is None where only some engines have a form of their own for it.
+    """How something `written` is said; `say` is None if only some engines have their own form for it.
 
-    `ipa` is its pronunciation in the International Phonetic Alphabet, for engines that take one, or "". `pattern` is
-    set where it is a regular expression, `at` tells a person where it stands.
+    `ipa` is its pronunciation in the International Phonetic Alphabet, for engines that support one, or "". `pattern` is
+    set if it is a regular expression; `at` says, for error messages, where the entry is.
     """
 
     written: str
@@ -85,7 +85,7 @@ class Entry:
 
 
 class _Hit(NamedTuple):
-    """An entry found in a text: where, what is there, and the groups of its pattern."""
+    """An entry found in a text: where, the text there, and the groups of its pattern."""
 
     start: int
     end: int
@@ -94,22 +94,22 @@ class _Hit(NamedTuple):
     entry: Entry
 
     def form(self, template: str) -> str:
-        """A form of the entry, with what the pattern has found in it."""
+        """A form of the entry, with the groups of its pattern filled in."""
         return (
             _REFERENCE.sub(lambda number: self.groups[int(number[1]) - 1] or "", template) if self.groups else template
         )
 
     @property
     def said(self) -> str:
-        """What the script says in its place."""
+        """What the script says for it."""
         return self.shown if self.entry.say is None else self.form(self.entry.say)
 
 
 class Lexicon:
-    """How a person wants words to be said: all entries that apply in a folder.
+    """How the user wants words to be said: all entries that apply in a folder.
 
     Args:
-        tables: entries by language (a BCP 47 tag in small letters, or `any`) and by what is written.
+        tables: entries by language (a BCP 47 tag in lower case, or `any`), then by what is written.
     """
 
     def __init__(self, tables: Mapping[str, Mapping[str, Entry]] | None = None) -> None:
@@ -120,7 +120,7 @@ class Lexicon:
         return f"Lexicon({self._tables!r})"
 
     def say(self, shown: str, language: str, say: Callable[[str, str], str]) -> str:
-        """How the sentence `shown` is said: entries as they say, and what is around them as `say` does.
+        """How the sentence `shown` is said: entries as they specify, and the text around them by `say`.
 
         Raises:
             SettingsError: a pattern takes too long.
@@ -150,10 +150,11 @@ class Lexicon:
     def for_engine(
         self, engine: str, shown: str, said: str, language: str, phonemes: Callable[[str], str] | None = None
     ) -> str:
-        """`said` of a script's line with the forms that entries have for this engine alone.
+        """What a script's line says, `said`, with the forms that entries have for this engine only.
 
-        `shown` is what the line shows, or "". `phonemes` makes of a pronunciation in IPA what the engine takes within a
-        text; None if it takes none. Where a person has changed in a script what is said, that stays.
+        `shown` is what the line shows, or "". `phonemes` converts a pronunciation in IPA to what the engine expects
+        within a text; it is None if the engine supports none. Where the user has edited what a script says, that is
+        kept.
 
         Raises:
             SettingsError: a pattern takes too long, or a pronunciation is not in IPA.
@@ -166,12 +167,12 @@ class Lexicon:
             if own and (usual := hit.said if shown else hit.shown):
                 forms[usual].append(hit.form(own))
         counts = Counter(_usual(forms).findall(said)) if forms else {}
-        # As many as are shown, or they are not the same.
+        # Only if there are as many as are shown; otherwise they may be others.
         same = {usual: iter(each) for usual, each in forms.items() if counts[usual] == len(each)}
         return _usual(same).sub(lambda usual: next(same[usual[0]]), said) if same else said
 
     def knows(self, text: str, language: str) -> bool:
-        """Whether there is an entry for a text, or for something in it."""
+        """Whether there is an entry for a text, or for part of it."""
         return bool(self._hits(text, language))
 
     @cached_property
@@ -193,7 +194,7 @@ class Lexicon:
         return self._by_language[tag].hits(text)
 
     def _entries(self, tag: str) -> list[Entry]:
-        """The entries that hold in a language: of the same ones that of the nearest table."""
+        """The entries for a language; if there are several for the same words, that of the most specific table."""
         entries = dict(self._tables.get(ANY, {}))
         parts = tag.split("-")
         for count in range(1, len(parts) + 1):
@@ -202,7 +203,7 @@ class Lexicon:
 
 
 EMPTY = Lexicon()
-"""That of somebody who has none."""
+"""The lexicon of somebody who has none."""
 
 
 class _Finder:
@@ -225,7 +226,7 @@ class _Finder:
         self._patterns = [*parts, *(entry for entry in entries if entry.pattern)]
 
     def hits(self, text: str) -> list[_Hit]:
-        """Where the entries are, from left to right; none overlaps another."""
+        """All entries in the text, from left to right, without overlaps."""
         hits = list(self._words(text))
         for entry in self._patterns:
             more = [hit for start, end in _gaps(hits, len(text)) for hit in _pattern_hits(entry, text, start, end)]
@@ -233,7 +234,7 @@ class _Finder:
         return hits
 
     def _words(self, text: str) -> Iterator[_Hit]:
-        """Words and phrases, by their first run of letters: it takes no longer if there are many entries."""
+        """Words and phrases, looked up by their first run of letters, so that the number of entries does not matter."""
         plain, end = _plain(text), 0
         for run in _RUN.finditer(plain):
             for offset, entry in self._by_first.get(run[0].casefold(), ()):
@@ -246,13 +247,13 @@ class _Finder:
 
 
 def load(folder: Path, engines: Callable[[], Iterable[str]]) -> Lexicon:
-    """The lexicon of a folder and of the person's configuration; empty if there is none.
+    """The lexicon of a folder and of the user's configuration; empty if there is none.
 
     Args:
-        engines: gives the names of all engines; called if an entry names one.
+        engines: returns the names of all engines; called if an entry names one.
 
     Raises:
-        SettingsError: a file cannot be read, is not TOML, or has an entry that cannot be taken.
+        SettingsError: a file cannot be read, is not TOML, or has an invalid entry.
     """
     import platformdirs
 
@@ -272,7 +273,7 @@ class _File:
         self._text = ""
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
-        """Each entry with its language."""
+        """All entries, each with its language."""
         for language, table in self._content().items():
             if not isinstance(table, dict):
                 hint = "write [en] above the entries, or [any] for every language"
@@ -285,7 +286,7 @@ class _File:
 
     def _content(self) -> dict[str, Any]:
         try:
-            self._text, content = read_toml(self._path, 'mend that line: "word" = "how it is said"')
+            self._text, content = read_toml(self._path, 'fix that line: "word" = "how it is said"')
         except FileNotFoundError:
             return {}
         return content
@@ -326,10 +327,10 @@ class _File:
             if name != "whole" and not isinstance(value, str):
                 raise SettingsError(f"{at}: {name} is not a text", f'put it in quotes: {name} = "…"')
         if options.keys() <= {"case", "whole"}:
-            raise SettingsError(f"{at} does not tell how it is said", f'write "{key}" = "how it is said"')
+            raise SettingsError(f"{at} does not say how it is said", f'write "{key}" = "how it is said"')
 
     def _line(self, language: str, key: str) -> str:
-        """Where a key stands, if that is plain to see."""
+        """Where a key is, if that is easy to find."""
         table = ""
         for number, line in enumerate(self._text.splitlines(), start=1):
             if heading := _TABLE.match(line):
@@ -340,7 +341,7 @@ class _File:
 
 
 def _pronounced(entry: Entry, phonemes: Callable[[str], str] | None) -> str:
-    """What an engine takes for the pronunciation of an entry; "" if there is none, or it takes none."""
+    """What an engine expects for the pronunciation of an entry; "" if there is none, or the engine supports none."""
     if not phonemes or not entry.ipa:
         return ""
     try:
@@ -358,14 +359,14 @@ def _is_tag(language: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """As the text of a script is: composed, with single spaces."""
+    """A text as in scripts: composed characters, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
     import regex
 
-    # Each is written out by the library, those within others as often as these.
+    # The regex library expands each repetition, and nested ones multiply.
     counts = (max(int(count[:9] or 1) for count in found) for found in _COUNTS.findall(written))
     if math.prod(max(1, count) for count in counts) > _MAX_REPETITIONS:
         raise SettingsError(f"{at} repeats something more than {_MAX_REPETITIONS:,} times", "write + or * for a count")
@@ -397,23 +398,23 @@ def _is(entry: Entry, plain: str) -> bool:
 
 
 def _part(entry: Entry) -> "regex.Pattern[str]":
-    """Finds an entry within words, or one without letters."""
+    """A pattern for an entry that applies within words, or has no letters."""
     import regex
 
-    # Whoever writes ' means the typographer's as well.
+    # A straight apostrophe also matches the typographic one.
     written = regex.escape(_plain(entry.written), literal_spaces=True).replace("'", "['’]")
     return regex.compile(written, regex.IGNORECASE if entry.any_case else 0)
 
 
 def _usual(forms: Iterable[str]) -> "regex.Pattern[str]":
-    """Finds what the script says in the place of entries."""
+    """A pattern that finds what the script says for entries."""
     import regex
 
     return regex.compile(rf"{_EDGE.pattern}\L<forms>{_EDGE.pattern}", forms=list(forms))
 
 
 def _gaps(hits: list[_Hit], length: int) -> Iterator[tuple[int, int]]:
-    """What lies between the hits: start and end of each."""
+    """The gaps between hits: start and end of each."""
     start = 0
     for hit in hits:
         if start < hit.start:
@@ -432,7 +433,7 @@ def _pattern_hits(entry: Entry, text: str, start: int, end: int) -> Iterator[_Hi
     except TimeoutError as error:
         opening = text[:40].rstrip() + "…"
         hint = "take repetitions within repetitions out of it, such as (a+)+"
-        raise SettingsError(f"{entry.at} looked at “{opening}” for {PATIENCE:g} s and found no end", hint) from error
+        raise SettingsError(f"{entry.at} was tried on “{opening}” for {PATIENCE:g} s without an end", hint) from error
 
 
 def _stand_in(number: int) -> str:

@@ -1,15 +1,14 @@
-"""A script as a file that a person can edit: to Markdown and back without changing anything.
+"""A script as a file that people can edit: to Markdown and back without changing anything.
 
-The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
-of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
-what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[audio
-FILE]` a recording, `[voice NAME]` and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of
-their own, to the next heading. The paragraph that begins with `[announcement]` is spoken first. What is shown and not
-said is between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and
-itself plain.
+The front matter holds title, author and so on; a heading follows its `#`s, a passage is between blank lines, each of
+its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where what
+is said differs from what is shown, it is written as `{shown|said}`. `[pause 2s]` is a pause of that length, `[audio
+FILE]` a recording; `[voice NAME]` and `[language TAG]` apply to the rest of the passage, or, in a paragraph of their
+own, until the next heading. The paragraph that begins with `[announcement]` is spoken first. What is shown but not said
+is between fences, see `narrator.script.fences`. A backslash escapes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and itself.
 
-What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!--
-notes -->`, `[Pause 2s]`, see `narrator.script.leniency`. What cannot be is told with its line, before anything is
+Other habits of people who write Markdown are understood: `* item`, `##Heading`, a line `---`, `<!-- notes -->`,
+`[Pause 2s]`, see `narrator.script.leniency`. What cannot be understood is reported with its line before anything is
 recorded.
 """
 
@@ -43,10 +42,10 @@ from narrator.spoken import speakable
 from narrator.text import joined, marks_of, stripped
 
 MAX_PAUSE = 600_000
-"""Milliseconds that a `[pause]` may take."""
+"""The most milliseconds of a single `[pause]`."""
 
 MAX_PAUSES = 3_600_000
-"""Milliseconds that all of a script may take together."""
+"""The most milliseconds of all pauses of a script together."""
 
 _MARK = "narrator: script"
 _METADATA = ("title", "author", "published", "language", "link", "series", "description", "image")
@@ -98,7 +97,7 @@ def is_script(text: str) -> bool:
 
 
 def to_markdown(script: Script) -> str:
-    """The script as a Markdown file that `from_markdown` reads back as an equal script, but for its cover."""
+    """The script as a Markdown file, which `from_markdown` reads back as an equal script, except for its cover."""
     import yaml
 
     about = {
@@ -126,16 +125,16 @@ def to_markdown(script: Script) -> str:
 
 
 def from_markdown(text: str, name: str = "the script", find: Callable[[str], Audio] = Audio) -> Script:
-    """Read a script file. `name` is what errors call it, and `find` looks for the recordings that it names.
+    """Read a script file. `name` is used in errors, and `find` looks up the recordings that it names.
 
     Raises:
         SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, a
-            recording cannot be had, or nothing is left to say.
+            recording is not available, or there is nothing to say.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front = _FRONT.match(text)
     if not front:
-        raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
+        raise SourceError(f"{name}: the front matter is not closed", "put a line --- after it")
     about = _front_matter(front[1], name)
     _refuse_slips(about, name)
     body = _Body(name, text, front.end(), find)
@@ -154,7 +153,7 @@ def from_markdown(text: str, name: str = "the script", find: Callable[[str], Aud
 
 
 def _section_to_markdown(section: Section, language: str) -> Iterator[str]:
-    """The passages, and the exhibits where they are shown."""
+    """The passages, with the display blocks in their places."""
     for place, passage in enumerate((*section.passages, None)):
         yield from (
             fences.to_markdown(display_block.block)
@@ -167,7 +166,7 @@ def _section_to_markdown(section: Section, language: str) -> Iterator[str]:
 
 def _passage_to_markdown(passage: Passage, language: str) -> str:
     tag = passage.delivery.language or language
-    # Of a recording there is no telling what is said: its words stand there as they are.
+    # What is said in a recording is unknown: its words are written as they are.
     lines_as_said = (Line(line.shown, str(line.shown)) if passage.delivery.audio else line for line in passage.lines)
     written = filter(None, (_line_to_markdown(line, line.language or tag) for line in lines_as_said))
     lines = [*filter(None, [_directives(passage.delivery)]), *written]
@@ -181,7 +180,7 @@ def _line_to_markdown(line: Line, language: str) -> str:
     is_as_shown = line.shown == line.said
     pairs = [Pair(0, len(line.said), line.said)] if is_as_shown else align(line.shown, line.said, language)
     for is_same, run in groupby(pairs, lambda pair: line.shown[pair.start : pair.end] == pair.said):
-        # A sign is told from a character by what is around it, in all that stays as it is.
+        # Whether a character is a sign depends on its neighbours, so unchanged text is written together.
         together = list(run)
         for start, end, said in [Pair(together[0].start, together[-1].end, "")] if is_same else together:
             plain = line.shown[start:end]
@@ -196,7 +195,7 @@ def _line_to_markdown(line: Line, language: str) -> str:
 
 
 def _directives(delivery: Delivery) -> str:
-    """What a manner reads as; nothing if it is the usual one."""
+    """A delivery as directives; none if it is the usual one."""
     words = []
     if delivery.language:
         words.append(f"[language {delivery.language}]")
@@ -210,7 +209,7 @@ def _directives(delivery: Delivery) -> str:
 
 
 class _Body:
-    """Reads what stands below the front matter."""
+    """Reads what follows the front matter."""
 
     def __init__(self, name: str, text: str, start: int, find: Callable[[str], Audio]) -> None:
         self._name = name
@@ -227,7 +226,7 @@ class _Body:
         self.opening: Passage | None = None
 
     def read(self) -> tuple[Section, ...]:
-        """The sections. Then `opening` is the announcement, if there is one.
+        """The sections. Afterwards, `opening` is the announcement, if there is one.
 
         Raises:
             SourceError: something cannot be understood.
@@ -272,9 +271,9 @@ class _Body:
                 paragraph = []
             number += 1
         if fence:
-            raise SourceError(f"{self._name}, line {fenced_from}: what begins there has no end", f"add {fence.mark}")
+            raise SourceError(f"{self._name}, line {fenced_from}: what begins there is not closed", f"add {fence.mark}")
         if commented_from:
-            raise SourceError(f"{self._name}, line {commented_from}: the comment has no end", f"add {_COMMENT_END}")
+            raise SourceError(f"{self._name}, line {commented_from}: the comment is not closed", f"add {_COMMENT_END}")
         self._paragraph(paragraph)
         self._close()
         return tuple(self._sections)
@@ -306,7 +305,7 @@ class _Body:
         self._section = Section(line, level, (), link, delivery)
 
     def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
-        """Take a paragraph; where a directive is in the midst of it, a passage ends and another begins."""
+        """Process a paragraph; a directive in the middle of it ends a passage and begins another."""
         if numbered and numbered[0][1].strip().lower().startswith(_OPENING):
             self._open(numbered)
             return
@@ -331,7 +330,7 @@ class _Body:
             self._standing = replace(delivery, audio=None)
 
     def _open(self, numbered: list[tuple[int, str]]) -> None:
-        """Take the announcement."""
+        """Process the announcement."""
         number, first = numbered[0]
         if self.opening is not None or self._sections or self._passages or self._section.heading:
             hint = "there is one, before everything else"
@@ -350,7 +349,9 @@ class _Body:
         line = _line_from_markdown(text)
         if line.said and not speakable(line.said):
             hint = "write [pause 1s] for a pause, {…|what is to be said}, or {…|} for what is only shown"
-            raise SourceError(f"{self._name}, line {number}: in {text[:40]} is nothing that a voice can say", hint)
+            raise SourceError(
+                f"{self._name}, line {number}: there is nothing in {text[:40]} that a voice can say", hint
+            )
         return line
 
     def _passage(self, lines: list[Line], delivery: Delivery, role: Role) -> None:
@@ -369,7 +370,7 @@ class _Body:
         return replace(delivery, pause=pause)
 
     def _parts(self, number: int, text: str, delivery: Delivery) -> Iterator[str | Delivery]:
-        """The pieces of a line between its directives, and the manner after each of these."""
+        """The pieces of a line between its directives, and the delivery after each of these."""
         start = 0
         if _NO_HEADING.fullmatch(text):
             hint = "write # and a space before a heading, \\# for the character itself"
@@ -422,7 +423,7 @@ class _Body:
         return replace(delivery, language=how)
 
     def _recording(self, number: int, written: str, name: str, delivery: Delivery) -> Delivery:
-        """A recording in place of a voice; what follows in its paragraph is what is heard in it."""
+        """A recording instead of a voice; the rest of its paragraph is what is heard in it."""
         if not name:
             raise SourceError(f"{self._name}, line {number}: {written} names none", "write [audio clip.wav]")
         try:
@@ -433,7 +434,7 @@ class _Body:
 
 
 def _underlined(paragraph: list[tuple[int, str]], line: str) -> int:
-    """The level of the heading that a line makes of the one above it, a title; 0 if it makes none."""
+    """The level of the heading that this line makes of the previous one, by underlining it; 0 if it does not."""
     if len(paragraph) != 1 or not _UNDERLINE.fullmatch(line):
         return 0
     if line.lstrip()[0] == "=":
@@ -442,7 +443,7 @@ def _underlined(paragraph: list[tuple[int, str]], line: str) -> int:
 
 
 def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:
-    """A line without comments, and the line that an open comment began in, or 0."""
+    """A line without comments, and the number of the line in which a comment that is still open began, or 0."""
     kept, rest = "", line
     while True:
         if open_from:
@@ -458,13 +459,13 @@ def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:
 
 
 def _around(text: str, place: int) -> str:
-    """What is around a brace, to find it by."""
+    """The surroundings of a brace, to help find it."""
     end = text.find("}", place)
     return text[place : min(end + 1 or place + 30, place + 30)]
 
 
 def _role(numbered: list[tuple[int, str]]) -> Role:
-    """What a paragraph is by the mark of its first line."""
+    """The role of a paragraph, by the mark of its first line."""
     text = numbered[0][1] if numbered else ""
     if text.startswith(_ITEM):
         return Role.ITEM
@@ -487,7 +488,7 @@ def _line_from_markdown(text: str) -> Line:
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:
-    """The front matter's values, all strings but `left_out`, a list of `Omission`, and `voices`, names with voices."""
+    """The front matter's values: strings, except `left_out`, a list of `Omission`, and `voices`, names and voices."""
     import yaml
 
     from narrator import front_matter
@@ -505,14 +506,14 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
         mark = error.context_mark or error.problem_mark
         line = mark.line + 2 if mark else 1
         has_colon = str(error.problem).startswith("mapping values are not allowed")
-        hint = 'put what has a colon between quotes: title: "Rust: a story"' if has_colon else "mend the front matter"
+        hint = 'put what has a colon between quotes: title: "Rust: a story"' if has_colon else "fix the front matter"
         raise SourceError(f"{name}, line {line}: {error.problem}", hint) from error
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error
 
 
 def _refuse_slips(about: dict[str, Any], name: str) -> None:
-    """Raises SourceError for a key that is nearly one that is known, and for what is no tag of a language."""
+    """Raises SourceError for a key that is almost a known one, and for an invalid language tag."""
     known = {*_METADATA, "identity", "voices", "left_out", "narrator"}
     for key in about.keys() - known:
         if meant := get_close_matches(str(key), known, 1, cutoff=0.75):
@@ -522,7 +523,7 @@ def _refuse_slips(about: dict[str, Any], name: str) -> None:
 
 
 def _scalar(value: object) -> str:
-    """A value as text. A list of lists of one list may be short to write, and larger than any memory."""
+    """A value as text. A list that contains another list many times is short to write but can fill the memory."""
     if isinstance(value, list | dict | set | tuple | bytes):
         raise TypeError("not a text, a number or a date")
     return well_formed(str(value))

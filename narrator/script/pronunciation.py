@@ -1,8 +1,8 @@
-"""What a voice is likely to say wrong: names, acronyms, foreign and unknown words, odd tokens, heteronyms.
+"""What a voice is likely to mispronounce: names, acronyms, foreign and unknown words, odd tokens, heteronyms.
 
-Told without listening, and without a network: what is in the word lists of pyspellchecker (12 languages, with how
-often each word was counted) is taken to be known to the voices, and so is what is plainly formed of such words. In a
-language without a list, names and unknown words are not found.
+This is detected without listening and without a network: words in the lists of pyspellchecker (12 languages, with how
+often each word was counted) are assumed to be known to the voices, as are regular formations of such words. In
+languages without a list, names and unknown words are not detected.
 """
 
 import re
@@ -23,13 +23,13 @@ from narrator.spoken.spelling import spelling
 from narrator.spoken.word_lists import LISTED, counts
 
 CONTEXT = 4
-"""Words before and after a doubtful one that are given with it."""
+"""Words before and after a doubtful one that are shown with it."""
 
 LONGEST = 60
-"""Letters above which it is no word that anybody would put in a lexicon."""
+"""Letters above which a token is not a word that anyone would put into a lexicon."""
 
 RARE = 50
-"""How often a word was counted that is in a list for completeness: its writer has hardly met it, nor has a voice."""
+"""The count of words that are in a list only for completeness: its author has hardly seen them, nor have voices."""
 
 _NOT_LATIN = frozenset("ar be bg bn el fa gu he hi hy ja ka kn ko ml mr pa ru sr ta te th uk ur yue zh".split())
 
@@ -50,7 +50,7 @@ _END_OF_SENTENCE = re.compile(r"(?:^|[.!?:…])[\W_]*$")
 
 
 class _Formation(NamedTuple):
-    """What words of a language are formed with; a voice that knows the rest knows how to say the whole."""
+    """What words of a language are formed with; a voice that knows the rest can say the whole."""
 
     endings: str
     """The longest first."""
@@ -58,10 +58,10 @@ class _Formation(NamedTuple):
 
 
 class _Heteronyms(NamedTuple):
-    """Words that are said in two ways, with the words before one that tell a voice which."""
+    """Words with two pronunciations, and the preceding words that tell a voice which one is meant."""
 
     settled_by: Mapping[str, str]
-    """By the words, with spaces between them; a word in capitals stands for one of the lists."""
+    """By heteronym, separated by spaces; a word in capitals refers to one of the lists."""
     lists: Mapping[str, str] = {}
 
     def check(self) -> None:
@@ -82,13 +82,13 @@ _heteronyms = languages.reader("heteronyms", _Heteronyms)
 
 @cache
 def _settled_by(base: str) -> dict[str, frozenset[str]]:
-    """The heteronyms of a language, each with the words that settle it."""
+    """The heteronyms of a language, each with the words that disambiguate it."""
     known = _heteronyms(base)
     return known.by_word() if known else {}
 
 
 class Kind(StrEnum):
-    """Why a voice may say it wrong."""
+    """Why a voice may mispronounce something."""
 
     ODD = "mixed signs"
     FOREIGN = "foreign word"
@@ -104,10 +104,10 @@ _LESS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What may be said wrong: as it is written, as it will be said, how often, and where first.
+    """What may be mispronounced: as it is written, as it will be said, how often, and where first.
 
-    `harm` is a rough measure of how much a listener would suffer, over all its places; `language` the first part of a
-    BCP 47 tag.
+    `harm` is a rough measure of how much listeners would suffer, over all occurrences; `language` is the primary subtag
+    of a BCP 47 tag.
     """
 
     written: str
@@ -121,7 +121,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a token is in a line: its position there, and whether a sentence begins with it."""
+    """A token's position in a line, and whether a sentence begins with it."""
 
     line: Line
     start: int
@@ -134,13 +134,13 @@ class _Place:
 
 
 def doubts(script: Script, lexicon: Lexicon) -> list[Doubt]:
-    """What of a script a voice is likely to say wrong, the worst first. What the lexicon knows is not listed."""
+    """What a voice is likely to mispronounce in a script, the worst first, except for what is in the lexicon."""
     found = [doubt for language, lines in _by_language(script).items() for doubt in _doubts(lines, language, lexicon)]
     return sorted(found, key=lambda doubt: (-doubt.harm, doubt.written.casefold()))
 
 
 def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
-    """Each line with its language, by the first part of that; what is announced comes first."""
+    """Each line with its language, by primary subtag, beginning with the announcement."""
     language = script.metadata.language
     opening = [(Line(line.shown or line.said, line.said), language) for line in announcement(script).lines]
     lines = {language.partition("-")[0].lower(): opening}
@@ -174,18 +174,18 @@ def _doubts(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> I
 
 
 def _places(line: Line, base: str) -> Iterator[_Place]:
-    """The tokens of a line that are not in an address; in a script that is not Latin, runs of Latin words."""
+    """The tokens of a line outside of addresses; in scripts other than Latin, runs of Latin words."""
     shown = line.shown
     if _ADDRESS.search(shown):
         shown = re.sub(r"\S+", lambda piece: " " * len(piece[0]) if _ADDRESS.search(piece[0]) else piece[0], shown)
-    # In capitals throughout, nothing tells a name or an acronym.
+    # In a line all in capitals, names and acronyms cannot be told apart from other words.
     if shown.isupper() and len(shown) > 12:
         return
     for found in (_LATIN_TOKEN if base in _NOT_LATIN else _TOKEN).finditer(shown):
-        # A full stop within a line is that of an abbreviation.
+        # A full stop within a line belongs to an abbreviation.
         if found.end() - found.start() > LONGEST or shown.startswith(". ", found.end()):
             continue
-        # A command of TeX: the formula is said, not its name.
+        # A command in TeX: the formula is said, not the command's name.
         if shown.endswith("\\", 0, found.start()) and found[0] not in line.said:
             continue
         opens = bool(_END_OF_SENTENCE.search(shown[max(0, found.start() - 4) : found.start()]))
@@ -193,7 +193,7 @@ def _places(line: Line, base: str) -> Iterator[_Place]:
 
 
 def _unsettled(line: Line, heteronyms: Mapping[str, frozenset[str]]) -> Iterator[_Place]:
-    """Each heteronym with its neighbours: the phrase that an entry would need."""
+    """Each ambiguous heteronym with its neighbours: the phrase that a lexicon entry would need."""
     words = list(re.finditer(r"[\w'’]+", line.shown)) if heteronyms else []
     for index, word in enumerate(words):
         settled_by = heteronyms.get(word[0].lower())
@@ -208,7 +208,7 @@ def _unsettled(line: Line, heteronyms: Mapping[str, frozenset[str]]) -> Iterator
 
 
 class _Judge:
-    """Tells of tokens whether a voice is likely to know them."""
+    """Judges whether a voice is likely to know a token."""
 
     def __init__(self, base: str, tokens: frozenset[str]) -> None:
         self._base = base
@@ -220,7 +220,7 @@ class _Judge:
         self._respelled = spelling(base).respelled
 
     def of(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
-        """Why, and how sure that is, from 0 to 1; None if there is no doubt."""
+        """The kind of doubt, and how certain it is, from 0 to 1; None if there is no doubt."""
         if len(token) < 2 or _NUMBER.fullmatch(token) or _INITIALS.fullmatch(token):
             return None
         if not token.isascii() and self._base in _NOT_LATIN:
@@ -239,7 +239,7 @@ class _Judge:
         return any(sign.isdigit() or sign in "._&+#" for sign in token) or bool(_INNER_CAPITAL.fullmatch(token))
 
     def _is_taken_apart(self, token: str) -> bool:
-        """Whether a voice finds the words in it, as in getUserName and user_name, or it is listed in small letters."""
+        """Whether a voice finds the words in it, as in getUserName and user_name, or it also occurs in lower case."""
         if token != token.lower() and token.lower() in self._tokens:
             return True
         parts = _PART.findall(token)
@@ -250,7 +250,7 @@ class _Judge:
         return spelled or self._is_formed(part.lower())
 
     def _acronym(self, token: str, letters: str) -> tuple[Kind, float] | None:
-        # Two letters, or consonants alone, every voice spells.
+        # Every voice spells out two letters, or consonants only.
         if len(letters) < 3 or not _VOWEL.search(letters) or _ROMAN.fullmatch(letters):
             return None
         shouted = self._frequency(letters.lower()) > RARE or token.lower() in self._tokens
@@ -275,7 +275,7 @@ class _Judge:
         return (Kind.FOREIGN, _LESS) if len(word) > 3 else None
 
     def _is_formed(self, word: str) -> bool:
-        """Whether it is plainly formed of words that are known."""
+        """Whether it is a regular formation of known words."""
         return (
             self._is_inflected(word)
             or any(
@@ -310,7 +310,7 @@ class _Judge:
 
 @cache
 def _frequency(base: str) -> Callable[[str], int]:
-    """How often a word in small letters was counted; 0 for one that is not in the language's list."""
+    """How often a word in lower case was counted; 0 if it is not in the language's list."""
     known = counts(base)
     return lambda word: known.get(word, 0)
 
@@ -319,23 +319,23 @@ def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, languag
     said = _said(there[0], token, language)
     if not said:
         return None
-    # What a rule of ours says otherwise was thought of.
+    # If one of our own rules says it differently, somebody has thought of it.
     harm = _HARM[kind] * sureness * len(there) * (1 if said == token else _LESS)
     return Doubt(token, said, kind, len(there), _context(there[0]), language, round(harm, 1))
 
 
 def _said(place: _Place, token: str, language: str) -> str:
-    """How a token is said in its line, with no word of its neighbours; "" if it is not said.
+    """How a token is said in its line, without its neighbours; "" if it is not said.
 
-    Where what it says cannot be told from what they do, it is the token itself.
+    If that cannot be separated from its neighbours, it is the token itself.
     """
     line = place.line
     if line.shown == line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", line.said):
         return token
-    told = _told(place, token, language)
+    told = _said_at(place, token, language)
     if not told or told == line.said:
         return told
-    # An entry is the words of the token, without those of a sign or a stop beside it: #MeToo, foo_bar().
+    # An entry needs the words of the token, without those of a sign or full stop beside it: #MeToo, foo_bar().
     among = line.said if told == token else told
     for alone in (say(token, language), parts(token, language)):
         if re.search(rf"(?<!\w){re.escape(alone)}(?!\w)", among):
@@ -343,8 +343,8 @@ def _said(place: _Place, token: str, language: str) -> str:
     return told.strip(_PUNCTUATION) if not set(token) & set(_PUNCTUATION) else told
 
 
-def _told(place: _Place, token: str, language: str) -> str:
-    """What is in what is said at the place of a token; the token where that cannot be told from its neighbours."""
+def _said_at(place: _Place, token: str, language: str) -> str:
+    """What is said in place of the token; the token itself if that cannot be separated from its neighbours."""
     line = place.line
     end = place.start + len(token)
     for pair in align(line.shown, line.said, language):
@@ -352,14 +352,14 @@ def _told(place: _Place, token: str, language: str) -> str:
             around = line.shown[pair.start : place.start], line.shown[end : pair.end]
             beside = set(re.findall(r"\w+", " ".join(around)))
             if beside:
-                # Where only its neighbours are said, it is not.
+                # Only its neighbours are said, so it is not.
                 return "" if set(re.findall(r"\w+", pair.said)) <= beside else token
             return pair.said.removeprefix(around[0]).removesuffix(around[1]).strip()
     return token
 
 
 def _context(place: _Place) -> str:
-    """The token with a few words around it, on one line that every file takes."""
+    """The token with a few words around it, on one line, without characters that cannot be printed."""
     before, after = place.line.shown[: place.start].split(" "), place.line.shown[place.end :].split(" ")
     opening = "…" if len(before) > CONTEXT + 1 else ""
     closing = "…" if len(after) > CONTEXT + 1 else ""

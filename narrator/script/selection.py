@@ -1,7 +1,7 @@
-"""Which chapters of a script are narrated: chosen by number or by title.
+"""Which chapters of a script are narrated, chosen by number or by title.
 
-The chapters with numbers are those of the outermost level that has several; what is before the first is number 0.
-A title may be that of any heading, and stands for all that is below it.
+Numbered chapters are those of the outermost level that has several; what precedes the first is number 0. A title can be
+that of any heading, and includes everything below it.
 """
 
 import re
@@ -19,7 +19,7 @@ _RANGE = re.compile(r"(\d+)(?:(\s*[-–]\s*)(\d*))?")
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a script: its sections from `first` up to, not including, `end`. `number` is None for an inner one."""
+    """A part of a script: its sections from `first` up to, but not including, `end`. `number` is None if nested."""
 
     title: str
     level: int
@@ -29,7 +29,7 @@ class Chapter:
 
 
 def chapters(script: Script) -> list[Chapter]:
-    """All chapters in order, inner ones behind the beginning of the one they are in."""
+    """All chapters in order; nested ones follow the chapter that contains them."""
     sections = script.sections
     levels = [section.level for section in sections if section.heading]
     main = min((level for level in levels if levels.count(level) > 1), default=min(levels, default=0))
@@ -49,17 +49,17 @@ def chapters(script: Script) -> list[Chapter]:
 
 
 def select(script: Script, only: Sequence[str], skip: Sequence[str]) -> Script:
-    """A script without the chapters that are not wanted, which are listed as left out.
+    """A script with only the chosen chapters; the others are listed as left out.
 
-    A script of some chapters only is another one than the whole: it has an identity and a title of its own, so that
-    the parts of a book can stand side by side.
+    A script limited to some chapters has an identity and a title of its own, so that the parts of a book can be
+    episodes side by side.
 
     Args:
-        only: numbers ("2", "2-5", "8-", "1, 3") or titles, in any case; none for all.
-        skip: the same; what there is not need not be skipped.
+        only: numbers ("2", "2-5", "8-", "1, 3") or titles, in any case; empty for all.
+        skip: the same; chapters that do not exist are ignored.
 
     Raises:
-        SourceError: none of `only` is there, or nothing is left.
+        SourceError: a chapter of `only` does not exist, or nothing is left.
     """
     if not only and not skip:
         return script
@@ -86,13 +86,13 @@ def select(script: Script, only: Sequence[str], skip: Sequence[str]) -> Script:
 
 
 def missing(script: Script, wishes: Sequence[str]) -> list[str]:
-    """Those numbers and titles that no chapter has."""
+    """The numbers and titles that no chapter has."""
     outline = chapters(script)
     return [wish for wish in wishes if not _sections([wish], outline)]
 
 
 def _next(sections: Sequence[Section], index: int, level: int) -> int:
-    """Where what begins with a section ends: at the next heading that is not below it; at any, for level 0."""
+    """Where the part that begins with a section ends: at the next heading not below it; with level 0, at any."""
     for later in range(index + 1, len(sections)):
         if sections[later].heading and (not level or sections[later].level <= level):
             return later
@@ -132,7 +132,7 @@ def _omissions(script: Script, kept: Sequence[int], unwanted: set[int]) -> Itera
 
 
 def _name(chosen: Sequence[Chapter], only: Sequence[str]) -> str:
-    """What the chosen chapters are called: as the only one is, else as they were asked for."""
+    """The name of the chosen chapters: the title of a single one, else the numbers and titles requested."""
     outermost = [chapter for chapter in chosen if not any(_is_within(chapter, other) for other in chosen)]
     if len(outermost) == 1:
         return outermost[0].title

@@ -1,4 +1,4 @@
-"""A script in the order of speaking: the announcement, then one passage after the other, with pauses between."""
+"""A script in speaking order: the announcement, then one passage after another, with pauses between them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _ENDS = tuple(".!?…。！？")
 
 
 class Break(StrEnum):
-    """Why there is a pause before a passage; `Pacing` says how long."""
+    """The reason for a pause before a passage; `Pacing` says how long it is."""
 
     PARAGRAPH = "paragraph"
     ITEM = "item"
@@ -29,7 +29,7 @@ class Break(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """Pauses by what they stand between, in milliseconds.
+    """Pauses in milliseconds, by what they separate.
 
     `line` between two sentences, `item` between two list items, `paragraph` between two paragraphs, `quote` before and
     after a quotation, `heading` after a heading, `section` before one.
@@ -43,7 +43,7 @@ class Pacing:
     section: int = 1600
 
     def before(self, boundary: Break) -> int:
-        """The pause at such a boundary."""
+        """The pause at a boundary."""
         match boundary:
             case Break.PARAGRAPH:
                 return self.paragraph
@@ -63,7 +63,7 @@ class Pacing:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A passage in the order of speaking. `section` is its section's index, or None in the announcement."""
+    """A passage in speaking order. `section` is the index of its section, or None in the announcement."""
 
     passage: Passage
     boundary: Break
@@ -84,8 +84,8 @@ class Utterance:
 def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
     """The passage spoken first: title, author, date, and that the voice is synthetic.
 
-    That of the script, if it has one of its own. Where `narrator.spoken.phrases` does not know the language, the title
-    and the bare name and date are spoken.
+    If the script has an announcement of its own, that one. If `narrator.spoken.phrases` does not have the language,
+    only the title, the name and the date are spoken.
     """
     if script.opening is not None:
         return script.opening
@@ -104,14 +104,14 @@ def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
 
 
 def recorded(audio: Audio) -> tuple[Utterance]:
-    """A recording that belongs to no section: an intro or an outro."""
+    """A recording outside of all sections: an intro or an outro."""
     return (Utterance(Passage((Line("", ""),), Delivery(audio=audio)), Break.SECTION, None),)
 
 
 def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
-    """All passages in the order of speaking, headings among them, each with why there is a pause before it.
+    """All passages in speaking order, including headings, each with the reason for the pause before it.
 
-    A passage that has lines in several languages is several utterances.
+    A passage with lines in several languages becomes several utterances.
     """
     order: list[Utterance] = []
     if announce and (opening := announcement(script, lexicon)).lines:
@@ -130,7 +130,7 @@ def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPT
 
 
 def _by_language(passage: Passage, boundary: Break, section: int) -> Iterator[Utterance]:
-    """The utterances of a passage, one for each run of lines in one language. A voice that is named reads all."""
+    """The utterances of a passage, one for each run of lines in one language. A named voice reads all of them."""
     usual = passage.delivery
     if usual.voice or usual.audio or not any(line.language for line in passage.lines):
         yield Utterance(passage, boundary, section)
@@ -147,7 +147,7 @@ def _by_language(passage: Passage, boundary: Break, section: int) -> Iterator[Ut
 
 
 def _boundary(previous: Passage, passage: Passage) -> Break:
-    """Why there is a pause between two passages of a section."""
+    """The reason for the pause between two passages of a section."""
     roles = {previous.role, passage.role}
     if roles == {Role.ITEM}:
         return Break.ITEM

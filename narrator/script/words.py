@@ -1,8 +1,8 @@
-"""Words in time: from what an engine tells of its words to a time for each word that a reader sees.
+"""Timed words: from the times that an engine reports to a time for each word that readers see.
 
-An engine may join words ("of the"), leave some untold, or tell a figure in several; what is said is worded otherwise
-than what is shown. Words are what is between spaces; a mark that stands alone belongs to the word before it.
-Times are whole numbers, in whatever unit, and never go back.
+Engines may join words ("of the"), skip some, or report a figure as several; and what is said differs from what is
+shown. Words are separated by spaces; a punctuation mark that stands alone belongs to the word before it. Times are
+integers, in any unit, and never decrease.
 """
 
 from collections import deque
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Heard(NamedTuple):
-    """What an engine told: something that starts in a text at a character, ends before another, and when."""
+    """What an engine reported: the range of characters in a text, and the time at which it is heard."""
 
     start: int
     end: int
@@ -36,9 +36,9 @@ class _Token(NamedTuple):
 
 
 def timed(said: str, heard: Sequence[Heard]) -> tuple[TimedWord, ...]:
-    """Each word that is said with its time; none if nothing was told of any.
+    """Each spoken word with its time; none if the engine reported none.
 
-    Those of which nothing was told share the time until the next one with the word before them, by their letters.
+    A word without a reported time shares that of the word before it, in proportion to their letters.
     """
     tokens = list(_tokens(said))
     groups: list[tuple[int, list[Heard]]] = []
@@ -61,9 +61,9 @@ def timed(said: str, heard: Sequence[Heard]) -> tuple[TimedWord, ...]:
 
 
 def shown(text: str, said: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
-    """Each word that a reader sees with its time, from the words that are said; none if there are none.
+    """Each shown word with its time, from those of the spoken words; none if there are none.
 
-    What is worded otherwise takes the time of the words that are said in its place; what is not said takes none.
+    Words that are said differently share the time of what is said for them; words that are not said get no time.
     """
     words = [token.text for token in _tokens(text)]
     if not said or not words:
@@ -84,7 +84,7 @@ def shown(text: str, said: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    """What is between spaces, with the marks behind it that stand alone."""
+    """The words of a text, each with the marks after it that stand alone."""
     last: _Token | None = None
     at = 0
     for part in text.split():
@@ -101,7 +101,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _shared(words: Sequence[str], begins: int, ends: int) -> Iterator[TimedWord]:
-    """A stretch of time divided among words by their letters."""
+    """Divide a stretch of time among words in proportion to their letters."""
     if len(words) == 1:
         yield TimedWord(words[0], begins, ends)
         return
@@ -114,7 +114,7 @@ def _shared(words: Sequence[str], begins: int, ends: int) -> Iterator[TimedWord]
 
 
 def _in_order(words: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
-    """The same, none of which begins before the one before it, nor ends after the next one begins."""
+    """The same words, adjusted so that none begins before the previous one, or ends after the next one begins."""
     ordered: list[TimedWord] = []
     for word in words:
         begins = max(word.begins, ordered[-1].begins) if ordered else word.begins

@@ -1,6 +1,6 @@
-"""How an article becomes a script: what of each of its blocks is said, and what is left out, and why.
+"""How an article becomes a script: what is said of each of its blocks, what is left out, and why.
 
-What may be chosen is in `ContentOptions`; nothing is dropped without being listed.
+`ContentOptions` has the choices; nothing is dropped without being listed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,14 +24,14 @@ from narrator.spoken.phrases import Phrases, phrases
 from narrator.text import MarkKind, joined, marks_of, part, stripped
 
 MAX_PASSAGE = 1000
-"""Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
+"""The longest paragraph in characters; longer ones are split at sentences into passages of similar length."""
 
 WIDEST_TABLE = 3
 MAX_TABLE = 20
-"""Columns, and rows below the header, up to which a table is read row by row."""
+"""The most columns, and rows below the header, of tables that are read row by row."""
 
 BREAK = 1500
-"""Milliseconds of pause for a break between two paragraphs, such as a rule or three stars."""
+"""Milliseconds of pause for a break between two paragraphs, such as a rule or three asterisks."""
 
 _CUT_PASSAGE = 700
 _FIRST_WORDS = 60
@@ -44,7 +44,7 @@ _SAYS_NOTHING = "there is nothing in it that a voice can say"
 
 
 class Code(StrEnum):
-    """What becomes of listings."""
+    """How to handle code blocks."""
 
     ANNOUNCE = "announce"
     READ = "read"
@@ -52,7 +52,7 @@ class Code(StrEnum):
 
 
 class Tables(StrEnum):
-    """Which tables are read; the others are announced, or skipped in silence."""
+    """Which tables to read; the others are announced, or skipped silently."""
 
     SMALL = "small"
     READ = "read"
@@ -61,42 +61,42 @@ class Tables(StrEnum):
 
 
 class Figures(StrEnum):
-    """Whether the description or caption of a picture is read."""
+    """Whether to read the description or caption of a picture."""
 
     SKIP = "skip"
     READ = "read"
 
 
 class Footnotes(StrEnum):
-    """Whether footnotes are read, at the end of the section that mentions them."""
+    """Whether to read footnotes, at the end of the section that refers to them."""
 
     SKIP = "skip"
     READ = "read"
 
 
 class Citations(StrEnum):
-    """Whether marks such as [12] and (Smith, 2019) are read."""
+    """Whether to read citations such as [12] and (Smith, 2019)."""
 
     SKIP = "skip"
     READ = "read"
 
 
 class Addresses(StrEnum):
-    """What is said of web addresses in the text: the host, or nothing."""
+    """What to say for web addresses in the text: the host, or nothing."""
 
     HOST = "host"
     SKIP = "skip"
 
 
 class Asides(StrEnum):
-    """Whether what is in round brackets is read."""
+    """Whether to read what is in round brackets."""
 
     READ = "read"
     SKIP = "skip"
 
 
 class Quotes(StrEnum):
-    """Whether the beginning and the end of a block quote are told, or heard by the pauses alone."""
+    """Whether to announce the beginning and the end of a block quote, or to mark them by pauses only."""
 
     ANNOUNCE = "announce"
     PAUSE = "pause"
@@ -104,7 +104,7 @@ class Quotes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentOptions:
-    """What is said of what is not plain text."""
+    """How to handle content that is not plain text."""
 
     code: Code = Code.ANNOUNCE
     tables: Tables = Tables.SMALL
@@ -127,17 +127,17 @@ def write(
     *,
     is_cast: bool = False,
 ) -> Script:
-    """Decide what of an article is said, and how.
+    """Decide what is said of an article, and how.
 
     Args:
-        article: in a conversation its blocks tell who says them.
-        name: what errors call it.
-        choices: what is said of what is not plain text.
+        article: in a conversation, its blocks have their speakers.
+        name: used in errors.
+        choices: how to handle content that is not plain text.
         lexicon: how words are said.
-        is_cast: whether each speaker is to have a voice: then a name before what is said is said only once.
+        is_cast: whether each speaker gets a voice: then a speaker's name is said only once.
 
     Raises:
-        SourceError: there is nothing in it that a voice could say.
+        SourceError: there is nothing in it that a voice can say.
     """
     writer = _Writer(article, choices, lexicon, is_cast=is_cast)
     sections: list[Section] = []
@@ -169,7 +169,7 @@ def write(
 
 
 class _Writer:
-    """Writes blocks as passages, and notes what is left out."""
+    """Turns blocks into passages, and records what is left out."""
 
     def __init__(self, article: Article, choices: ContentOptions, lexicon: Lexicon, *, is_cast: bool) -> None:
         self.language = article.metadata.language or "en"
@@ -190,7 +190,7 @@ class _Writer:
         self._speaks = self.language
 
     def heading(self, heading: str) -> Line | None:
-        """The line of a heading, None if it has none that can be said."""
+        """The line of a heading; None if a voice can say nothing of it."""
         shown = spoken.clean(heading)
         language = language_of(shown) or self.language
         said = self._say(spoken.readable(shown, language), language)
@@ -202,14 +202,14 @@ class _Writer:
         return None
 
     def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[DisplayBlock, ...]]:
-        """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
+        """The passages and display blocks of a section's blocks; `where` names the section in omissions."""
         self._where = str(where)
         blocks = list(blocks)
         self._counted = counted(block.text for block in blocks if block.kind is Kind.ITEM)
         pause: int | None = None
         written: list[Passage] = []
         display_blocks: list[DisplayBlock] = []
-        # A quotation may be many blocks, and is announced once.
+        # A quotation may consist of many blocks, but is announced once.
         for (kind, own), group in groupby(blocks, lambda block: (_run(block.kind), block.language)):
             passages: list[Passage] = []
             self._speaks = own or self.language
@@ -230,7 +230,7 @@ class _Writer:
         return tuple(written), tuple(display_blocks)
 
     def _is_exhibit(self, block: Block) -> bool:
-        """Whether a block is to be seen and not, or only in other words, to be heard."""
+        """Whether a block is to be displayed, since it is not heard, or only in other words."""
         match block.kind:
             case Kind.CODE:
                 return self._choices.code is not Code.READ
@@ -248,7 +248,7 @@ class _Writer:
                 return False
 
     def _seen(self, block: Block) -> Block:
-        """What is seen of a block that is an exhibit: of a picture of which the words are read, itself."""
+        """What is displayed of a block; of a picture whose words are read, only the picture."""
         is_read = block.kind is Kind.FIGURE and self._choices.figures is Figures.READ
         return replace(block, text="", alt=block.alt or block.text) if is_read else block
 
@@ -257,13 +257,13 @@ class _Writer:
         return _cut(list(self._lines(block)), delivery, role)
 
     def _announced(self, passages: list[Passage]) -> list[Passage]:
-        """A quotation between the words that tell where it begins and ends, in the language of the article."""
+        """A quotation with the words that announce its beginning and end, in the language of the article."""
         own = phrases(self.language)
         if not own:
             return passages
         opening, closing = Line("", own.quote), Line("", own.unquote)
         if passages[0].delivery.language:
-            # Another voice reads what is quoted.
+            # Another voice reads the quotation itself.
             first, last = (Passage((line,), role=Role.QUOTE) for line in (opening, closing))
             return [first, *passages, last]
         passages[0] = replace(passages[0], lines=(opening, *passages[0].lines))
@@ -294,7 +294,7 @@ class _Writer:
                 pass
 
     def _turn(self, block: Block) -> list[Line]:
-        """The lines of a turn. Who speaks is heard by the voice, and told the first time; a Q or A is never said."""
+        """The lines of a turn. The voice identifies the speaker, who is named only once; Q and A are never said."""
         label, speech = stripped(part(block.text, 0, block.label)), part(block.text, block.label)
         if not (lines := self._text(speech)):
             return []
@@ -319,14 +319,14 @@ class _Writer:
         return lines
 
     def _note_unsaid(self, text: str) -> set[MarkKind]:
-        """List what the marks of a text say is not to be said, or has no words; of which kinds it is."""
+        """List what is not said of a text because of its marks, or for lack of words; returns the marks' kinds."""
         unsaid = list(spoken.unsaid(text, self._speaks))
         for kind, words in unsaid:
             self.omissions.append(Omission(self._where, f"{_UNSAID[kind][0]}: {_first_words(words)}", _UNSAID[kind][1]))
         return {kind for kind, _ in unsaid}
 
     def _item(self, text: str) -> Iterator[Line]:
-        """The lines of a list item; the number that it may have is said as "first", "second"."""
+        """The lines of a list item; its number, if it has one, is said as "first", "second"."""
         found = numbered(text, self._speaks) if text in self._counted else None
         if not found:
             yield from self._text(text)
@@ -447,7 +447,7 @@ def _first_words(text: str) -> str:
 
 
 def _cut(lines: list[Line], delivery: Delivery, role: Role) -> Iterator[Passage]:
-    """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
+    """Lines as one passage, or, if it would be too long, as several of similar length."""
     length = sum(len(line.shown) for line in lines)
     if length <= MAX_PASSAGE:
         if lines:
@@ -459,6 +459,6 @@ def _cut(lines: list[Line], delivery: Delivery, role: Role) -> Iterator[Passage]
     for line in lines:
         middles.append(reached + len(line.shown) / 2)
         reached += len(line.shown)
-    # A line belongs to the share in which its middle lies, so that no passage ends up with a crumb.
+    # A line belongs to the part that contains its middle, so that no passage gets only a tiny rest.
     for _, group in groupby(zip(middles, lines, strict=True), lambda pair: pair[0] // share):
         yield Passage(tuple(line for _, line in group), delivery, role)

@@ -214,7 +214,7 @@ def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_r
         ),
         ('[en]\nNode.js = "node jay ess"', '"Node.js"'),
         ('[en]\nGIF = {espaek = "jif"}', "did you mean espeak?"),
-        ('[en]\nGIF = {case = "exact"}', "does not tell how it is said"),
+        ('[en]\nGIF = {case = "exact"}', "does not say how it is said"),
         ('[en]\nGIF = {say = "jif", case = "upper"}', "case is neither"),
         ('[en]\nGIF = {say = "jif", whole = "no"}', "whole is neither"),
         ("[en]\nGIF = {say = 5}", "say is not a text"),
@@ -254,7 +254,7 @@ def test_a_pattern_that_finds_no_end_is_told(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr("narrator.script.lexicon.PATIENCE", 0.2)
     own = lexicon(folder, r"[en]" + "\n" + r"'/(?:(?:\w|\w\w)+)+(?=!)(?<=x)/' = 'x'")
     start = time.process_time()
-    with pytest.raises(SettingsError, match=r"line 2: .* found no end; take repetitions"):
+    with pytest.raises(SettingsError, match=r"line 2: .* without an end; take repetitions"):
         own.say("a" * 4000 + "! ", "en", unruled)
     assert time.process_time() - start < 2
 

@@ -202,7 +202,7 @@ def test_brackets_that_are_no_directives_are_text() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("---\nnarrator: script\ntitle: x\n", "has no end"),
+        ("---\nnarrator: script\ntitle: x\n", "is not closed"),
         ("---\nnarrator: script\ntitle: [x\n---\n\nText.\n", "line 3"),
         ("---\nnarrator: script\nleft_out: [1]\n---\n\nText.\n", "cannot be read"),
         ("---\nnarrator: script\nvoices: [1]\n---\n\nText.\n", "cannot be read"),
@@ -221,10 +221,19 @@ def test_brackets_that_are_no_directives_are_text() -> None:
         ("---\nnarrator: script\ntitle: x: y\n---\n\nOne.\n", "line 3: .*between quotes"),
         ("---\nnarrator: script\nlanguage: English\n---\n\nOne.\n", "English is not a language"),
         ("---\nnarrator: script\ntitle: x\n---\n\n#Two\n\nThree.\n", "line 6: #Two is not a heading"),
-        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n...\n", "line 8: in ... is nothing that a voice can say"),
-        ("---\nnarrator: script\ntitle: x\n---\n\n|---|---|\n", r"line 6: in \|---\|---\| is nothing that a voice"),
-        ("---\nnarrator: script\ntitle: x\n---\n\n[announcement]\n?!\n", "line 7: in \\?! is nothing that a voice can"),
-        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n<!-- Two.\n\nThree.\n", "line 8: the comment has no end"),
+        (
+            "---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n...\n",
+            "line 8: there is nothing in ... that a voice can say",
+        ),
+        (
+            "---\nnarrator: script\ntitle: x\n---\n\n|---|---|\n",
+            r"line 6: there is nothing in \|---\|---\| that a voice",
+        ),
+        (
+            "---\nnarrator: script\ntitle: x\n---\n\n[announcement]\n?!\n",
+            "line 7: there is nothing in \\?! that a voice",
+        ),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n<!-- Two.\n\nThree.\n", "line 8: the comment is not closed"),
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n[announcement] Two.\n", "line 8: .*in the middle"),
     ],
 )
@@ -264,7 +273,7 @@ a \\| b | c |
 
 
 def test_a_fence_without_an_end_is_an_error() -> None:
-    with pytest.raises(SourceError, match=r"line 7: what begins there has no end; add ```"):
+    with pytest.raises(SourceError, match=r"line 7: what begins there is not closed; add ```"):
         from_markdown("---\nnarrator: script\ntitle: T\n---\n\nSaid.\n```code\nnot said\n")
 
 
