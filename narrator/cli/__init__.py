@@ -77,13 +77,13 @@ class _Commands(options.Command, click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         system.collect_seldom()
         for number in (signal.SIGINT, *system.endings()):
-            signal.signal(number, _end)
+            signal.signal(number, _interrupt)
         _open_streams()
         _use_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
                 _warn_of_variables()
-                values, *tables = settings.load(_known())
+                values, *tables = settings.load(_setting_options())
                 ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS], ctx.meta[settings.SITES] = tables
                 settings.check_engines(ctx.meta[settings.ENGINES])
                 of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
@@ -121,7 +121,7 @@ class _Commands(options.Command, click.Group):
 
 def _warn_of_variables() -> None:
     """Warn about a mistyped variable, which would be ignored."""
-    known = _known().values()
+    known = _setting_options().values()
     usual = {f"{settings.VARIABLE}{option.name.upper()}" for option in known if option.name}
     if not {name for name in os.environ if name.startswith(settings.VARIABLE)} - usual:
         return
@@ -132,7 +132,7 @@ def _warn_of_variables() -> None:
         printing.echo(f"narrator: {message}", err=True)
 
 
-def _known() -> dict[str, click.Option]:
+def _setting_options() -> dict[str, click.Option]:
     """The keys of a settings file with their options: for making episodes, for the show, and for voices."""
     commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed", "voices")]
     return settings.keys(commands)
@@ -160,7 +160,7 @@ def _open_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _interrupt(number: int, _frame: FrameType | None) -> None:
     """Raise KeyboardInterrupt on Ctrl-C; on other signals SystemExit, with the exit code of a terminated process.
 
     Further signals do not disturb the cleanup.

@@ -30,12 +30,12 @@ class _Title(click.ParamType):
     name="digest",
 )
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], title: str | None, **given: Any) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], title: str | None, **params: Any) -> None:
     """Narrate several SOURCES as one episode: each is a chapter, with its sections below it.
 
     Unreadable ones are reported and left out, and the exit code says so. A digest of the same sources with the same
     title replaces the earlier episode, even if one of them could not be read.
     """
-    with Session(ctx, given) as session:
+    with Session(ctx, params) as session:
         if script := session.combine(list(session.found(sources)), title):
             session.make(script)

@@ -125,42 +125,42 @@ EPISODE: tuple[options.Decorator, ...] = (
 """The options for how and where episodes are made."""
 
 
-def chosen(given: dict[str, Any], reading: "ReadOptions", in_file: Mapping[str, Any]) -> "EpisodeOptions":
+def chosen(params: dict[str, Any], reading: "ReadOptions", in_file: Mapping[str, Any]) -> "EpisodeOptions":
     """The options of episodes; what concerns the show comes only from `narrator.toml`."""
     from narrator.pipeline import ALBUM, EpisodeOptions
     from narrator.script.speaking import Pacing
 
     return EpisodeOptions(
-        format=given["format"][0],
-        also=given["format"][1:],
-        epub=given["epub"],
-        bitrate=given["bitrate"],
-        chapter_depth=given["chapter_depth"],
-        announce=given["announce"],
-        pacing=Pacing(*(given[f"pause_{cause}"] for cause in _CAUSES)),
-        cover=_cover(given["cover"]),
+        format=params["format"][0],
+        also=params["format"][1:],
+        epub=params["epub"],
+        bitrate=params["bitrate"],
+        chapter_depth=params["chapter_depth"],
+        announce=params["announce"],
+        pacing=Pacing(*(params[f"pause_{cause}"] for cause in _CAUSES)),
+        cover=_cover(params["cover"]),
         album=str(in_file.get("show_title") or ALBUM),
         artist=str(in_file.get("show_author") or ""),
-        transcripts=given["transcripts"],
-        intro=_recording(given["show_intro"]),
-        outro=_recording(given["show_outro"]),
+        transcripts=params["transcripts"],
+        intro=_recording(params["show_intro"]),
+        outro=_recording(params["show_outro"]),
         lexicon=reading.lexicon,
         access=reading.access,
     )
 
 
-def check_formats(ctx: click.Context, given: dict[str, Any]) -> None:
+def check_formats(ctx: click.Context, params: dict[str, Any]) -> None:
     """Check that all formats are available.
 
     A bit rate that the first format does not have is reported like any other wrong value, with its option or setting.
     """
     from narrator import formats
 
-    usual, *_ = found = [formats.find(name) for name in given["format"] or [""]]
+    usual, *_ = found = [formats.find(name) for name in params["format"] or [""]]
     for each in found:
         each.at(0)
     try:
-        usual.at(given["bitrate"])
+        usual.at(params["bitrate"])
     except SettingsError as error:
         [option] = (each for each in ctx.command.params if each.name == "bitrate")
         raise click.BadParameter(f"{error.what}; {error.hint}.", ctx, option) from error

@@ -200,7 +200,7 @@ SECRET = click.option(
     options.quiet,
     name="feed",
 )
-def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_json: bool, **given: Any) -> None:
+def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_json: bool, **params: Any) -> None:
     """Make a podcast of the episodes in DIR: feed.xml, and a page and a cover for the show.
 
     DIR is the output folder unless you name another. Upload it to a web host; podcast apps subscribe to the feed there.
@@ -211,9 +211,9 @@ def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
         raise SettingsError("a feed needs the public address of its folder", hint)
-    folder, of = Path(output), replace(described(given), is_private=show_secret)
+    folder, of = Path(output), replace(described(params), is_private=show_secret)
     known = secret.of(folder) if show_secret else ""
-    done = publish.write_show(of, folder, show_base_url, read_picture(given["show_image"]), known)
+    done = publish.write_show(of, folder, show_base_url, read_picture(params["show_image"]), known)
     notes = list(done.notes)
     if known:
         notes.append(f"only people who know its address can find the show; upload it to a folder named {known}")
@@ -235,27 +235,27 @@ def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_
     printing.echo(f"The feed's address: {done.address}")
 
 
-def described(given: dict[str, Any]) -> "Show":
+def described(params: dict[str, Any]) -> "Show":
     """The show that the options of `SHOW` describe."""
     from narrator.podcast.show import Show
 
     return Show(
-        title=given["show_title"].strip() or _TITLE,
-        author=given["show_author"],
-        email=given["show_email"],
-        description=given["show_description"],
-        category=given["show_category"],
-        language=given["show_language"],
-        link=given["show_link"],
-        explicit=given["show_explicit"],
-        copyright=given["show_copyright"],
-        license=given["show_license"][0],
-        license_url=given["show_license"][1],
-        funding=given["show_funding"][1],
-        funding_text=given["show_funding"][0],
-        frequency=given["show_frequency"],
-        dates=given["show_dates"],
-        numbers=given["show_numbers"],
+        title=params["show_title"].strip() or _TITLE,
+        author=params["show_author"],
+        email=params["show_email"],
+        description=params["show_description"],
+        category=params["show_category"],
+        language=params["show_language"],
+        link=params["show_link"],
+        explicit=params["show_explicit"],
+        copyright=params["show_copyright"],
+        license=params["show_license"][0],
+        license_url=params["show_license"][1],
+        funding=params["show_funding"][1],
+        funding_text=params["show_funding"][0],
+        frequency=params["show_frequency"],
+        dates=params["show_dates"],
+        numbers=params["show_numbers"],
     )
 
 

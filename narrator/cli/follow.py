@@ -61,7 +61,7 @@ def command(
     watch: bool,
     site: str,
     only_list: bool,
-    **given: Any,
+    **params: Any,
 ) -> None:
     """Narrate what is new in feeds, mail folders, sites, folders and archives, each entry once.
 
@@ -77,20 +77,20 @@ def command(
 
     if site and not web.is_address(site):
         raise click.BadParameter(f"“{site}” is not an address; write it with https://.", param_hint="--site")
-    access = options.access(ctx, given)
+    access = options.access(ctx, params)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
-    with Session(ctx, given) as session:
-        places = [Place(address, access, site) for address in _meant(addresses, session)]
+    with Session(ctx, params) as session:
+        places = [Place(address, access, site) for address in _with_lists(addresses, session)]
         folders = [place for place in places if place.is_folder]
         if not watch or only_list:
-            _round(places, choice, session, given)
+            _follow_all(places, choice, session, params)
         elif not folders:
             raise click.UsageError("--watch is for folders, and none is given.")
         else:
-            for _ in watching.changes([place.path for place in folders], but=Path(given["output"])):
-                _round(places, choice, session, given)
+            for _ in watching.changes([place.path for place in folders], but=Path(params["output"])):
+                _follow_all(places, choice, session, params)
                 session.prune()
-                places, given = folders, given | {"quiet": True}
+                places, params = folders, params | {"quiet": True}
 
 
 class _Choice(NamedTuple):
@@ -101,7 +101,7 @@ class _Choice(NamedTuple):
     only_list: bool
 
 
-def _meant(addresses: Sequence[str], session: Session) -> list[str]:
+def _with_lists(addresses: Sequence[str], session: Session) -> list[str]:
     """The addresses, each once, including those in lists."""
     from narrator.sources.selection import LIST, as_address, listed
 
@@ -115,39 +115,39 @@ def _meant(addresses: Sequence[str], session: Session) -> list[str]:
     return list(met)
 
 
-def _round(places: "Sequence[Place]", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
+def _follow_all(places: "Sequence[Place]", choice: _Choice, session: Session, params: Mapping[str, Any]) -> None:
     """Follow one place after the other; a failure does not affect the others."""
     for place in places:
         try:
             with one_source(place.shown):
-                _follow(place, choice, session, given)
+                _follow(place, choice, session, params)
         except NarratorError as error:
             session.fail(error)
 
 
-def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
+def _follow(place: "Place", choice: _Choice, session: Session, params: Mapping[str, Any]) -> None:
     """Narrate the wanted entries of a place, and record what becomes of them."""
     from narrator import subscriptions
     from narrator.subscriptions import state
 
-    if given["offline"] and place.is_remote:
+    if params["offline"] and place.is_remote:
         what = f"{place.shown} is on the network, but narrator is offline"
         raise SourceError(what, "allow it: --no-offline")
-    with subscriptions.find(place).open(place) as found, state.of(Path(given["output"]), found) as kept:
+    with subscriptions.find(place).open(place) as found, state.of(Path(params["output"]), found) as known:
         for fault in found.faults:
             session.fail(fault)
         if choice.only_list:
-            _list(found, kept, as_json=given["as_json"])
+            _list(found, known, as_json=params["as_json"])
             return
-        for entry in kept.newly_left_out(found):
+        for entry in known.newly_left_out(found):
             session.skip(entry.title, entry.left_out)
-        picked = kept.pick(found, choice.newest, choice.since)
-        if not picked and not given["quiet"] and not given["as_json"]:
+        picked = known.pick(found, choice.newest, choice.since)
+        if not picked and not params["quiet"] and not params["as_json"]:
             printing.echo(f"nothing new in {found.title or found.address}")
-        session.make_all(picked, partial(_record, kept))
+        session.make_all(picked, partial(_record, known))
 
 
-def _record(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
+def _record(known: "State", entry: "Entry", error: NarratorError | None) -> None:
     """Record what became of an entry. A failure that is not its own fault does not count as an attempt.
 
     An entry that is not an article, or must not be fetched, is passed over.
@@ -155,20 +155,20 @@ def _record(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
     from narrator.subscriptions import state
 
     if isinstance(error, NoArticleError | BarredError):
-        kept.note(entry, state.PASSED_OVER)
+        known.note(entry, state.PASSED_OVER)
     elif error and not isinstance(error, SourceError | UnexpectedError):
-        kept.put_off(entry)
+        known.put_off(entry)
     else:
-        kept.note(entry, state.FAILED if error else state.NARRATED)
+        known.note(entry, state.FAILED if error else state.NARRATED)
 
 
-def _list(found: "Collection", kept: "State", *, as_json: bool) -> None:
+def _list(found: "Collection", known: "State", *, as_json: bool) -> None:
     for entry in found.entries:
         if as_json:
             about = {"title": entry.title, "link": entry.link, "published": entry.published}
             reason = {"why": entry.left_out} if entry.left_out else {}
-            printing.echo_json(about | {"state": kept.of(entry)} | reason)
+            printing.echo_json(about | {"state": known.of(entry)} | reason)
         else:
             why = f"({entry.left_out})" if entry.left_out else ""
-            cells = (f"{entry.published[:10] or '—':<10}", f"{kept.of(entry):<11}", entry.title, entry.link, why)
+            cells = (f"{entry.published[:10] or '—':<10}", f"{known.of(entry):<11}", entry.title, entry.link, why)
             printing.echo("  ".join(filter(None, cells)))

@@ -46,15 +46,15 @@ class _Shard(click.ParamType):
     name="narrate",
 )
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | None", title: str, **given: Any) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | None", title: str, **params: Any) -> None:
     """Narrate each SOURCE: an address, a file, a folder, a list of them (@FILE), or - for standard input.
 
     A file is {kinds}, or a script that narrator wrote.
     """
     _check_first(ctx, sources[0])
-    with Session(ctx, given, title, is_shard=bool(shard)) as session:
+    with Session(ctx, params, title, is_shard=bool(shard)) as session:
         found = [source for source in session.found(sources) if not shard or shard.has(source)]
-        if shard and not found and not given["quiet"]:
+        if shard and not found and not params["quiet"]:
             printing.echo(f"narrator: no source belongs to part {shard}", err=True)
         session.make_all(found)
 

@@ -242,7 +242,7 @@ debug = click.option(
 )
 
 
-def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "ReadOptions":
+def reading(ctx: click.Context, params: dict[str, Any], title: str = "") -> "ReadOptions":
     """How sources are read, according to a command's options."""
     from narrator import engines
     from narrator.pipeline import ReadOptions
@@ -261,58 +261,58 @@ def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "Read
     )
 
     choices = DEFAULT
-    if "say_code" in given:
+    if "say_code" in params:
         choices = ContentOptions(
-            Code(given["say_code"]),
-            Tables(given["say_tables"]),
-            Figures(given["say_figures"]),
-            Footnotes(given["say_footnotes"]),
-            Quotes(given["say_quotes"]),
-            Citations(given["say_citations"]),
-            Addresses(given["say_addresses"]),
-            Asides(given["say_asides"]),
+            Code(params["say_code"]),
+            Tables(params["say_tables"]),
+            Figures(params["say_figures"]),
+            Footnotes(params["say_footnotes"]),
+            Quotes(params["say_quotes"]),
+            Citations(params["say_citations"]),
+            Addresses(params["say_addresses"]),
+            Asides(params["say_asides"]),
         )
     return ReadOptions(
         title=title,
-        author=given.get("author", ""),
-        language=given["language"],
-        parts=given.get("parts", False),
+        author=params.get("author", ""),
+        language=params["language"],
+        parts=params.get("parts", False),
         choices=choices,
         lexicon=lexicon.load(Path(), engines.names),
-        is_cast=given.get("cast", False),
-        only=given.get("only", ()),
-        skip=given.get("skip", ()),
+        is_cast=params.get("cast", False),
+        only=params.get("only", ()),
+        skip=params.get("skip", ()),
         # A setting applies to all articles, and some of them have no such chapter.
         is_skip_told=ctx.get_parameter_source("skip") is click.core.ParameterSource.COMMANDLINE,
-        offline=given["offline"],
-        access=access(ctx, given),
+        offline=params["offline"],
+        access=access(ctx, params),
     )
 
 
-def recorder(ctx: click.Context, given: dict[str, Any], executor: "Executor | None" = None) -> "Recorder":
+def recorder(ctx: click.Context, params: dict[str, Any], executor: "Executor | None" = None) -> "Recorder":
     """The recorder, according to a command's options; if an executor is given, its workers do the work."""
     from narrator.recording.recorder import Recorder
 
     return Recorder(
-        engine=given["engine"],
-        voice=given["voice"],
-        rate=given["rate"],
-        offline=given["offline"],
-        max_requests=given["requests"],
-        max_remote_chars=given["remote_limit"],
-        prefer=given["prefer"],
-        jobs=given.get("jobs", 0),
+        engine=params["engine"],
+        voice=params["voice"],
+        rate=params["rate"],
+        offline=params["offline"],
+        max_requests=params["requests"],
+        max_remote_chars=params["remote_limit"],
+        prefer=params["prefer"],
+        jobs=params.get("jobs", 0),
         executor=executor,
-        store=None if given.get("no_store") else recordings(given["store"]),
-        voices=_voices(ctx, given),
-        cast=given.get("cast", False),
+        store=None if params.get("no_store") else recordings(params["store"]),
+        voices=_voices(ctx, params),
+        cast=params.get("cast", False),
         engine_settings=ctx.meta.get(settings.ENGINES),
     )
 
 
-def _voices(ctx: click.Context, given: dict[str, Any]) -> dict[str, str]:
+def _voices(ctx: click.Context, params: dict[str, Any]) -> dict[str, str]:
     """Which voice reads each role, and each speaker in the settings."""
-    roles = {name.removeprefix(_VOICES): voice for name, voice in given.items() if name.startswith(_VOICES) and voice}
+    roles = {name.removeprefix(_VOICES): voice for name, voice in params.items() if name.startswith(_VOICES) and voice}
     return {**ctx.meta.get(settings.SPEAKERS, {}), **roles}
 
 
@@ -328,7 +328,7 @@ def page_cache(store: str) -> Path:
     return recordings(store).folder / "pages"
 
 
-def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
+def access(ctx: click.Context, params: dict[str, Any]) -> "Access":
     """Credentials and the cache for fetching from the web; pages are cached beside the recordings.
 
     Raises:
@@ -336,9 +336,9 @@ def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
     """
     from narrator.sources.web import Access
 
-    cache = None if given.get("no_store") else page_cache(given["store"])
+    cache = None if params.get("no_store") else page_cache(params["store"])
     sites: dict[str, dict[str, Any]] = ctx.meta.get(settings.SITES, {})
-    if not sites and not given["cookies"]:
+    if not sites and not params["cookies"]:
         return Access(cache)
     # Imported only if there are credentials: it takes a while to load.
     from narrator.sources.web.credentials import Credentials, Site
@@ -347,6 +347,6 @@ def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
         host: Site(site.get("headers", {}), Path(site["cookies"]).expanduser() if "cookies" in site else None)
         for host, site in sites.items()
     }
-    credentials = Credentials(Path(given["cookies"]) if given["cookies"] else None, by_host)
+    credentials = Credentials(Path(params["cookies"]) if params["cookies"] else None, by_host)
     credentials.check()
     return Access(cache, credentials)

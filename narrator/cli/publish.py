@@ -38,7 +38,7 @@ _LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
     options.quiet,
     name="publish",
 )
-def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_json: bool, **given: Any) -> None:
+def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_json: bool, **params: Any) -> None:
     """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
 
     TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
@@ -49,13 +49,13 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
     from narrator.podcast import upload
 
     folder, place = Path(output), targets.find(target)
-    of = replace(feed.described(given), is_private=given["show_secret"])
+    of = replace(feed.described(params), is_private=params["show_secret"])
     notes: list[str] = []
     address, below, arrange = "", "", None
     if layout == _WEB:
-        address, below = _made(of, folder, given, notes)
+        address, below = _write_feed(of, folder, params, notes)
     else:
-        arrange = _arranged(of, layout)
+        arrange = _arrangement(of, layout)
     with upload.alone(folder), place.connect(target) as connection:
         if not below:
             _check_secret(connection, folder)
@@ -66,7 +66,7 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
     if done.stale:
         notes.append(f"still there, though removed here: {_files(len(done.stale))}; --prune removes such files")
     if address and done.sent:
-        notes += _checked(address, folder)
+        notes += _notes_on_feed(address, folder)
     if as_json:
         about = {"folder": output, "target": target, "feed": address, "sent": done.sent, "removed": done.removed}
         printing.echo_json(about | {"unchanged": done.unchanged, "bytes": done.size, "notes": notes})
@@ -82,15 +82,15 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
         printing.echo(f"The feed's address: {address}")
 
 
-def _made(of: "Show", folder: Path, given: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
+def _write_feed(of: "Show", folder: Path, params: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
     """Make the feed. Returns its address and the name of its folder at the target, each "" if there is none."""
     from narrator.podcast import publish, secret
 
     below = secret.of(folder) if of.is_private else ""
-    if not given["show_base_url"]:
+    if not params["show_base_url"]:
         notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
         return "", below
-    show = publish.write_show(of, folder, given["show_base_url"], feed.read_picture(given["show_image"]), below)
+    show = publish.write_show(of, folder, params["show_base_url"], feed.read_picture(params["show_image"]), below)
     notes += show.notes
     return show.address, below
 
@@ -106,13 +106,13 @@ def _check_secret(connection: "Connection", folder: Path) -> None:
         raise SettingsError("this show was published there under a secret address", hint)
 
 
-def _arranged(of: "Show", layout: str) -> Callable[[Path], dict[str, Path]]:
+def _arrangement(of: "Show", layout: str) -> Callable[[Path], dict[str, Path]]:
     from narrator.podcast.layouts import LAYOUTS
 
     return partial(LAYOUTS[layout], of)
 
 
-def _checked(address: str, folder: Path) -> list[str]:
+def _notes_on_feed(address: str, folder: Path) -> list[str]:
     """Notes if the feed at its address is not the one in its folder: `base-url` may not be the target's."""
     from narrator.errors import NarratorError
     from narrator.sources import web

@@ -39,7 +39,7 @@ def command(
     first: tuple[int, ...],
     last: tuple[int, ...],
     narrate: bool,
-    **given: Any,
+    **params: Any,
 ) -> None:
     """List the articles that were sent to the inbox of a show: waiting, being narrated, done, or failed and why.
 
@@ -47,7 +47,7 @@ def command(
     """
     from narrator.inbox.queue import Queue
 
-    output = Path(given["output"])
+    output = Path(params["output"])
     if not Queue.is_in(output):
         raise SettingsError(
             f"{output} has no inbox", "start narrator serve --inbox there, or name the folder: --output"
@@ -62,11 +62,11 @@ def command(
         for number in last:
             queue.move(number, first=False)
         if narrate and not queue.is_claimable():
-            if not (given["quiet"] or given["as_json"]):
+            if not (params["quiet"] or params["as_json"]):
                 printing.echo("nothing is waiting, or another process is narrating it")
         elif narrate:
-            _narrate(ctx, queue, given)
-        elif given["as_json"]:
+            _narrate(ctx, queue, params)
+        elif params["as_json"]:
             for article in queue.articles():
                 printing.echo_json(article.as_json())
         else:
@@ -76,7 +76,7 @@ def command(
 def _list(queue: "Queue") -> None:
     articles = queue.articles()
     for article in articles:
-        printing.echo(f"{article.id:>5}  {article.state:<9}  {_what(article)}")
+        printing.echo(f"{article.id:>5}  {article.state:<9}  {_label(article)}")
         if detail := _detail(article):
             printing.echo(f"{'':>5}  {'':<9}  {detail}")
     if not articles:
@@ -85,7 +85,7 @@ def _list(queue: "Queue") -> None:
         printing.echo(f"Nothing is narrated: {fault}")
 
 
-def _what(article: "Article") -> str:
+def _label(article: "Article") -> str:
     title = article.title or article.name
     return f"{title}  {article.address}" if title and article.address else title or article.address
 
@@ -99,17 +99,17 @@ def _detail(article: "Article") -> str:
     return article.reason or article.stage
 
 
-def _narrate(ctx: click.Context, queue: "Queue", given: dict[str, Any]) -> None:
+def _narrate(ctx: click.Context, queue: "Queue", params: dict[str, Any]) -> None:
     """Narrate until nothing is left, or until something is in the way that would affect every article."""
     from narrator.inbox import queue as names
     from narrator.inbox.work import GivenUpError, document, narrating
 
-    access, worker = options.access(ctx, given), names.worker_name()
-    with Session(ctx, given) as session:
+    access, worker = options.access(ctx, params), names.worker_name()
+    with Session(ctx, params) as session:
         while article := queue.claim(worker):
             try:
-                with narrating(queue, article, worker) as work, one_source(_what(article)):
-                    found = document(queue, article, access, work, offline=given["offline"])
+                with narrating(queue, article, worker) as work, one_source(_label(article)):
+                    found = document(queue, article, access, work, offline=params["offline"])
                     episode = session.made(found, work, is_alone=True)
                     queue.finish(article.id, worker, episode.folder.name, episode.title)
                 session.tell(episode)

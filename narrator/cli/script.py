@@ -66,7 +66,7 @@ def command(
     chapters: bool,
     estimate: bool,
     as_json: bool,
-    **given: Any,
+    **params: Any,
 ) -> None:
     """Show what will be said of SOURCE, and what will be left out, before any audio is made.
 
@@ -76,7 +76,7 @@ def command(
     from narrator.script import markdown as script_file
     from narrator.sources.selection import as_address
 
-    reading = options.reading(ctx, given, title)
+    reading = options.reading(ctx, params, title)
     source = as_address(source)
     written = pipeline.read(source, reading)
     if old:
@@ -84,9 +84,9 @@ def command(
     elif reasons:
         _print_reasons(written, reading.lexicon, as_json=as_json)
     elif chapters:
-        _print_chapters(written, given["rate"], as_json=as_json)
+        _print_chapters(written, params["rate"], as_json=as_json)
     elif estimate:
-        _print_estimates(ctx, written, reading, given, as_json=as_json)
+        _print_estimates(ctx, written, reading, params, as_json=as_json)
     elif as_json:
         printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
@@ -176,18 +176,18 @@ def _print_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
         return
     for chapter, seconds in rows:
         number = "" if chapter.number is None else str(chapter.number)
-        printing.echo(f"{number:>4}  {'  ' * (chapter.level - 1)}{chapter.title}: about {_rough(seconds)}")
-    printing.echo(f"      about {_rough(duration(utterances, pacing, rate))} in all")
+        printing.echo(f"{number:>4}  {'  ' * (chapter.level - 1)}{chapter.title}: about {_approximate(seconds)}")
+    printing.echo(f"      about {_approximate(duration(utterances, pacing, rate))} in all")
 
 
 def _print_estimates(
-    ctx: click.Context, written: "Script", reading: "ReadOptions", given: dict[str, Any], *, as_json: bool
+    ctx: click.Context, written: "Script", reading: "ReadOptions", params: dict[str, Any], *, as_json: bool
 ) -> None:
     from narrator import pipeline
     from narrator.pipeline import EpisodeOptions
 
-    recorder = options.recorder(ctx, given)
-    store = options.recordings(given["store"])
+    recorder = options.recorder(ctx, params)
+    store = options.recordings(params["store"])
     estimates = pipeline.estimate(written, recorder, store, EpisodeOptions(lexicon=reading.lexicon))
     if as_json:
         printing.echo_json([asdict(each) for each in estimates], indent=1)
@@ -199,11 +199,11 @@ def _print_estimates(
         stored = f" ({each.stored:,} in the store)" if each.stored else ""
         printing.echo(
             f"{each.engine:<8} {each.characters:,} characters, {each.requests:,} requests{stored}, "
-            f"about {_rough(each.audio)} of audio in {_rough(each.wait)}"
+            f"about {_approximate(each.audio)} of audio in {_approximate(each.wait)}"
         )
 
 
-def _rough(seconds: float) -> str:
+def _approximate(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds > 100 else f"{max(seconds, 1):.0f} s"
 
 
@@ -221,14 +221,14 @@ def _write(text: str, folder: Path, about: "Metadata", source: str) -> Path:
         if not os.path.lexists(path):
             with atomic_write(path, public=True) as file:
                 file.write(text.encode())
-        elif not _has(path, text.encode()):
+        elif not _has_content(path, text.encode()):
             raise OutputError(f"{path} exists and differs", "move it away, or choose another --output")
     except OSError as error:
         raise cannot_write(folder, error) from error
     return path
 
 
-def _has(path: Path, content: bytes) -> bool:
+def _has_content(path: Path, content: bytes) -> bool:
     """Whether a path is a regular file, or a link to one, with this content. Nothing else is opened."""
     from narrator.files import fingerprint, is_one_of
 

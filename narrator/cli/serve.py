@@ -67,7 +67,7 @@ def command(
     inbox: bool,
     names: tuple[str, ...],
     as_json: bool,
-    **given: Any,
+    **params: Any,
 ) -> None:
     """Serve a folder of episodes, with its feed, to podcast apps and browsers.
 
@@ -80,11 +80,11 @@ def command(
     from narrator.podcast import live, secret, server
     from narrator.podcast.server import hosts, sockets
 
-    folder, described = Path(output), replace(feed.described(given), is_private=private)
-    picture = feed.read_picture(given["show_image"])
+    folder, described = Path(output), replace(feed.described(params), is_private=private)
+    picture = feed.read_picture(params["show_image"])
     if inbox:
         # Then the folder is served even if there is no episode yet.
-        _make(folder)
+        _make_folder(folder)
     public = frozenset(map(hosts.name_of, names))
     application = server.app(
         folder,
@@ -150,7 +150,7 @@ def _print_fault(fault: str) -> None:
     printing.echo(f"narrator: nothing is narrated: {fault}", err=True)
 
 
-def _make(folder: Path) -> None:
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -53,27 +53,27 @@ class Session:
 
     Args:
         ctx: the command's.
-        given: the values of the options in `episode_options.EPISODE`, and `as_json`.
+        params: the values of the options in `episode_options.EPISODE`, and `as_json`.
         title: instead of the articles' own.
         is_shard: whether what is made here will be combined with what is made elsewhere.
     """
 
-    def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "", *, is_shard: bool = False) -> None:
+    def __init__(self, ctx: click.Context, params: dict[str, Any], title: str = "", *, is_shard: bool = False) -> None:
         self._ctx = ctx
-        self._as_json: bool = given["as_json"]
+        self._as_json: bool = params["as_json"]
         self._cluster = ExitStack()
-        self.output = Path(given["output"])
-        self.recorder = self._recorder(given)
-        self._store_limit: int = given["store_limit"]
-        self._reading = options.reading(ctx, given, title)
-        episode_options.check_formats(ctx, given)
+        self.output = Path(params["output"])
+        self.recorder = self._recorder(params)
+        self._store_limit: int = params["store_limit"]
+        self._reading = options.reading(ctx, params, title)
+        episode_options.check_formats(ctx, params)
         self.options = replace(
-            episode_options.chosen(given, self._reading, ctx.default_map or {}), has_own_names=is_shard
+            episode_options.chosen(params, self._reading, ctx.default_map or {}), has_own_names=is_shard
         )
-        self._given = given
+        self._params = params
         self._title = title
         self._digest: tuple[Sequence[str], str | None] | None = None
-        self._quiet: bool = given["quiet"]
+        self._quiet: bool = params["quiet"]
         self._taken: set[str] = set()
         self._exit_code = 0
 
@@ -93,18 +93,18 @@ class Session:
         if self.recorder.store:
             self.recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
 
-    def _recorder(self, given: dict[str, Any]) -> "Recorder":
+    def _recorder(self, params: dict[str, Any]) -> "Recorder":
         """The recorder, on the named cluster if there is one."""
-        address = given.get("cluster", "")
+        address = params.get("cluster", "")
         if not address:
-            return options.recorder(self._ctx, given)
+            return options.recorder(self._ctx, params)
         from narrator import executors
         from narrator.executors.checked import Checked, Expected
 
         found = executors.find(address)
         # A local cluster is started only when there is something to do.
         checked = Checked(lambda: self._cluster.enter_context(found.connect(address)), self._report_worker)
-        recorder = options.recorder(self._ctx, given, checked)
+        recorder = options.recorder(self._ctx, params, checked)
         checked.expect(Expected.of(recorder))
         return recorder
 
@@ -146,7 +146,7 @@ class Session:
                 missing.append(Omission(pipeline.display_name(source), "article", error.what))
         if not scripts:
             return None
-        digest = Digest(title or _joined(scripts), tuple(scripts), names, tuple(missing))
+        digest = Digest(title or _combined_title(scripts), tuple(scripts), names, tuple(missing))
         self._digest = names, title
         return pipeline.combine(digest, self._reading)
 
@@ -290,10 +290,10 @@ class Session:
         if not store or episode.is_unchanged:
             return
         if isinstance(source, str):
-            asked.note(store, about, asked.of(self._ctx, [source], self._title, self._given, is_digest=False))
+            asked.note(store, about, asked.of(self._ctx, [source], self._title, self._params, is_digest=False))
         elif self._digest:
             names, title = self._digest
-            asked.note(store, about, asked.of(self._ctx, names, title, self._given, is_digest=True))
+            asked.note(store, about, asked.of(self._ctx, names, title, self._params, is_digest=True))
 
     def fail(self, error: NarratorError, source: str = "") -> None:
         """Report an error and continue; for an error of a voice, also name the source."""
@@ -323,7 +323,7 @@ def _both(first: "Watcher", second: "Watcher") -> "Watcher":
     return watch
 
 
-def _joined(scripts: "Sequence[Script]") -> str:
+def _combined_title(scripts: "Sequence[Script]") -> str:
     """A title for several articles: those of the first ones, without words of any language."""
     titles = list(dict.fromkeys(each.metadata.title for each in scripts))
     return "; ".join(titles[:_MAX_TITLES]) + (" …" if len(titles) > _MAX_TITLES else "")

@@ -98,12 +98,12 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
     speakers = voices.pop("speakers", {}) if isinstance(voices, dict) else {}
     if not isinstance(speakers, dict) or not all(isinstance(voice, str) for voice in speakers.values()):
         raise SettingsError(f"{path}: [voices.speakers] is not valid", 'give each one a voice: host = "espeak:en-gb"')
-    for key, value in _flat(content):
+    for key, value in _flattened(content):
         if key not in known:
             near = get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", hint)
-        settings[known[key].name or ""] = _taken(path, key, value, known[key])
+        settings[known[key].name or ""] = _option_value(path, key, value, known[key])
     return Settings(settings, engines, speakers, sites)
 
 
@@ -139,7 +139,7 @@ def _sites(path: Path, tables: Any) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _taken(path: Path, key: str, value: Any, option: click.Option) -> Any:
+def _option_value(path: Path, key: str, value: Any, option: click.Option) -> Any:
     """A value as an option accepts it: numbers become what a person would type."""
     values = value if isinstance(value, list) and option.multiple else [value]
     wanted = (bool, str) if option.is_flag else (str, int, float)
@@ -152,9 +152,9 @@ def _taken(path: Path, key: str, value: Any, option: click.Option) -> Any:
     return taken if option.multiple else taken[0]
 
 
-def _flat(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+def _flattened(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{within}{key}.")
+            yield from _flattened(value, f"{within}{key}.")
         else:
             yield f"{within}{key}", value

@@ -64,7 +64,7 @@ def command(
         _listen(ctx, Path(files[0]), model, limit, store if again else None, as_json=as_json)
         return
     print_one = _print_json if as_json else _print_report
-    found = [(path, fault) for given in files for path, fault in _audio(Path(given))]
+    found = [(path, fault) for file in files for path, fault in _audio(Path(file))]
     if len(found) == 1 and not found[0][1]:
         from narrator.episode import checking
 
@@ -165,7 +165,7 @@ def _listen(ctx: click.Context, path: Path, model: str, limit: float, store: str
     if store is not None and heard.errors:
         if not as_json:
             _print(heard)
-        retakes, heard = _again(ctx, folder, (listening, ears), heard, store, as_json=as_json)
+        retakes, heard = _speak_again(ctx, folder, (listening, ears), heard, store, as_json=as_json)
     if as_json:
         about = {"words": heard.words, "errors": heard.errors, "percent": _percent(heard), "limit": limit}
         again = {"again": [_as_dict(each) for each in retakes]} if store is not None else {}
@@ -177,7 +177,7 @@ def _listen(ctx: click.Context, path: Path, model: str, limit: float, store: str
     ctx.exit(VerifyError.exit_code if _percent(heard) > limit else 0)
 
 
-def _again(
+def _speak_again(
     ctx: click.Context,
     folder: Path,
     ears: "tuple[Ears, Callable[[], Ears]]",
@@ -200,7 +200,7 @@ def _again(
 
     listening, ears_anew = ears
     recordings = options.recordings(store)
-    was = _asked(folder, listening.about.recipe, recordings)
+    was = _request_of(folder, listening.about.recipe, recordings)
     here = Path.cwd()
     with chdir(was.folder), progress.watcher(as_json=False, quiet=as_json) as watch, ExitStack() as stack:
         session = _session(ctx, was)
@@ -227,7 +227,7 @@ def _again(
         return [replace(each, after=each.before) for each in found], make(0)
 
 
-def _asked(folder: Path, recipe: str, recordings: "Store") -> "Asked":
+def _request_of(folder: Path, recipe: str, recordings: "Store") -> "Asked":
     """The request of the episode in a folder."""
     from narrator.cli import asked
 

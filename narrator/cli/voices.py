@@ -44,19 +44,19 @@ _UNSAFE = re.compile(r"[^\w.-]+")
     name="voices",
 )
 @click.pass_context
-def command(ctx: click.Context, /, wanted: str, voices_mirror: str, unwanted: str, text: str, **given: Any) -> None:
+def command(ctx: click.Context, /, wanted: str, voices_mirror: str, unwanted: str, text: str, **params: Any) -> None:
     """List the voices of all engines, or hear them; get more of them.
 
     Each line has the engine, voice, language, where it speaks, description, size and licence.
     """
     if unwanted:
-        _remove(unwanted, as_json=given["as_json"])
+        _remove(unwanted, as_json=params["as_json"])
     if wanted:
-        _get(wanted, voices_mirror, offline=given["offline"], as_json=given["as_json"])
+        _get(wanted, voices_mirror, offline=params["offline"], as_json=params["as_json"])
     if text:
-        _try(text, _found(ctx, given), given)
+        _try(text, _found(ctx, params), params)
     elif not (wanted or unwanted):
-        _list(_found(ctx, given), given)
+        _list(_found(ctx, params), params)
 
 
 class _Found(NamedTuple):
@@ -72,19 +72,19 @@ class _Found(NamedTuple):
         return f"{self.engine.service}, {_HERE}" if self.engine.is_nearby else self.engine.service or _HERE
 
 
-def _found(ctx: click.Context, given: dict[str, Any]) -> list[_Found]:
+def _found(ctx: click.Context, params: dict[str, Any]) -> list[_Found]:
     """The voices of all engines, or of the named one."""
     from narrator import engines
     from narrator.errors import VoiceError
 
     known: dict[str, Any] = ctx.meta.get(settings.ENGINES, {})
-    only = "" if given["engine"] == engines.AUTO else given["engine"]
+    only = "" if params["engine"] == engines.AUTO else params["engine"]
     found: list[_Found] = []
     for name in [only] if only else engines.names():
         spec = engines.find(name, known.get(name))
         try:
             engine = engines.load(spec)
-            voices = _asked(engine) if engine.is_nearby or not given["offline"] else engine.voices()
+            voices = _current_voices(engine) if engine.is_nearby or not params["offline"] else engine.voices()
             if only and not voices:
                 raise engines.nobody(engine)
         except VoiceError as error:
@@ -96,7 +96,7 @@ def _found(ctx: click.Context, given: dict[str, Any]) -> list[_Found]:
     return found
 
 
-def _asked(engine: "Engine") -> "Sequence[Voice]":
+def _current_voices(engine: "Engine") -> "Sequence[Voice]":
     """All voices of an engine; if its service does not answer, those that are known without it."""
     from narrator.errors import VoiceError
 
@@ -109,14 +109,14 @@ def _asked(engine: "Engine") -> "Sequence[Voice]":
         return engine.voices()
 
 
-def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
+def _list(found: "list[_Found]", params: dict[str, Any]) -> None:
     from narrator.engines import catalogue
     from narrator.errors import VoiceError
 
-    found = [each for each in found if _speaks(each.voice.language, given["language"])]
-    if not found and given["language"]:
-        raise VoiceError(f"there is no voice for “{given['language']}”", "see narrator voices for all of them")
-    if given["as_json"]:
+    found = [each for each in found if _speaks(each.voice.language, params["language"])]
+    if not found and params["language"]:
+        raise VoiceError(f"there is no voice for “{params['language']}”", "see narrator voices for all of them")
+    if params["as_json"]:
         rows = [{"engine": each.spec.name, **asdict(each.voice), "where": each.where} for each in found]
         printing.echo_json(rows, indent=1)
         return
@@ -131,14 +131,14 @@ def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
         for each in catalogue.CATALOGUE
         if not catalogue.installed(each.name) and each.files[0].sha256 not in fingerprints
     ]
-    if not given["language"] and (offered := [each for each in wanting if given["engine"] in ("", each.engine)]):
+    if not params["language"] and (offered := [each for each in wanting if params["engine"] in ("", each.engine)]):
         printing.echo("\nAvailable with narrator voices --get NAME:")
         for each_download in offered:
             about = f"{each_download.description}, {_megabytes(each_download.size)}, {each_download.licence}"
             printing.echo(f"{each_download.engine:<8} {each_download.name:<20} {about}")
 
 
-def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
+def _try(text: str, found: "list[_Found]", params: dict[str, Any]) -> None:
     """Write a recording of a text for each voice that can read its language."""
     from narrator import engines
     from narrator.article import Article, Block, Kind, Metadata, Section, languages
@@ -148,16 +148,16 @@ def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
     from narrator.recording.samples import sample
     from narrator.script import speaking, writing
 
-    language = given["language"]
+    language = params["language"]
     article = Article(Metadata(language=language), (Section(blocks=(Block(Kind.PARAGRAPH, text),)),))
     written = writing.write(languages.settled(article, certain=bool(language)), "the text")
     lines = [line for each in speaking.utterances(written, announce=False) for line in each.said]
-    folder = Path(given["samples"])
+    folder = Path(params["samples"])
     count = 0
     for each in found:
         if not engines.can_read(each.voice, written.metadata.language):
             continue
-        if each.engine.service and given["offline"] and not each.engine.is_nearby:
+        if each.engine.service and params["offline"] and not each.engine.is_nearby:
             continue
         name = f"{each.spec.name}:{each.voice.name}"
         path = folder / f"{_UNSAFE.sub('-', name)}.wav"
@@ -172,7 +172,7 @@ def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
         except OSError as error:
             raise cannot_write(folder, error) from error
         count += 1
-        if given["as_json"]:
+        if params["as_json"]:
             printing.echo_json(
                 {"event": "sample", "engine": each.spec.name, "voice": each.voice.name, "path": str(path)}
             )

@@ -26,7 +26,7 @@ MOST = 40
     name="words",
 )
 @click.pass_context
-def command(ctx: click.Context, /, source: str, as_json: bool, **given: Any) -> None:
+def command(ctx: click.Context, /, source: str, as_json: bool, **params: Any) -> None:
     """List what a voice is likely to mispronounce in SOURCE, the worst first.
 
     Paste the output into lexicon.toml, write on the right how each entry should be said, and delete the rest.
@@ -34,7 +34,7 @@ def command(ctx: click.Context, /, source: str, as_json: bool, **given: Any) -> 
     from narrator import pipeline
     from narrator.script import pronunciation as words
 
-    reading = options.reading(ctx, given)
+    reading = options.reading(ctx, params)
     doubts = words.doubts(pipeline.read(source, reading), reading.lexicon)
     if as_json:
         printing.echo_json([asdict(doubt) for doubt in doubts], indent=1)

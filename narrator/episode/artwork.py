@@ -31,20 +31,20 @@ class Artwork:
 class _Shelf:
     """The store, for as long as a run lasts: once it is closed, nothing more is put, since its folder may be gone."""
 
-    def __init__(self, kept: Store) -> None:
-        self._kept = kept
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._lock = Lock()
         self._is_closed = False
 
-    def kept(self, make: Callable[[], bytes], *what: str) -> bytes:
+    def get(self, make: Callable[[], bytes], *what: str) -> bytes:
         """The stored picture, or one that is made now and stored."""
         name = key("cover", _VERSION, *what)
-        found = self._kept.get(name)
+        found = self._store.get(name)
         if found is None:
             found = make()
             with self._lock:
                 if not self._is_closed:
-                    self._kept.put(name, found)
+                    self._store.put(name, found)
         return found
 
     def close(self) -> None:
@@ -67,12 +67,12 @@ class Painting:
     """
 
     def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, access: web.Access) -> None:
-        self._made: Future[Artwork] = Future()
+        self._future: Future[Artwork] = Future()
         self._wanted = Event()
         self._shelf = _Shelf(kept)
         if given:
             try:
-                self._made.set_result(_of_picture(given, self._shelf))
+                self._future.set_result(_of_picture(given, self._shelf))
             except ValueError as error:
                 raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
         else:
@@ -92,15 +92,15 @@ class Painting:
             OutputError: the store cannot be read or written.
         """
         self._wanted.set()
-        return self._made.result()
+        return self._future.result()
 
     def _make(self, written: Script, may_fetch: bool, access: web.Access) -> None:
         # Loading what draws takes 0.2 s of processor time, which a run needs until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
-            self._made.set_result(_of_article(written, may_fetch, self._shelf, access))
+            self._future.set_result(_of_article(written, may_fetch, self._shelf, access))
         except BaseException as error:
-            self._made.set_exception(error)
+            self._future.set_exception(error)
 
 
 def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, access: web.Access) -> Artwork:
@@ -118,17 +118,17 @@ def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, access: web.Acc
         notes = (f"the cover is drawn, since the picture of the article cannot be fetched: {error.what}",)
     site = (urlsplit(about.link).hostname or "").removeprefix("www.") or about.author or about.series
     words = (about.title, site, about.language)
-    return _made(lambda: _draw(*words), shelf, notes, "drawn", *words)
+    return _artwork(lambda: _draw(*words), shelf, notes, "drawn", *words)
 
 
 def _of_picture(image: bytes, shelf: _Shelf) -> Artwork:
     """Artwork from a picture. Raises ValueError if it is not a picture, or too small."""
-    return _made(lambda: _square(image), shelf, (), "square", blake2b(image, digest_size=20).hexdigest())
+    return _artwork(lambda: _square(image), shelf, (), "square", blake2b(image, digest_size=20).hexdigest())
 
 
-def _made(make: Callable[[], bytes], shelf: _Shelf, notes: tuple[str, ...], *what: str) -> Artwork:
-    image = shelf.kept(make, *what)
-    return Artwork(image, shelf.kept(lambda: _small(image), "small", *what), notes)
+def _artwork(make: Callable[[], bytes], shelf: _Shelf, notes: tuple[str, ...], *what: str) -> Artwork:
+    image = shelf.get(make, *what)
+    return Artwork(image, shelf.get(lambda: _small(image), "small", *what), notes)
 
 
 def _draw(title: str, site: str, language: str) -> bytes:

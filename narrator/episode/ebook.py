@@ -40,7 +40,7 @@ _PIECE = 1 << 20
 _PICTURE = patterns.lazy(r'<img class="sign" src="([^"]*)" alt="([^"]*)"[^>]*>')
 _LINK = patterns.lazy(r'<a href="([^"]*)"[^>]*>')
 _HOST = patterns.lazy(r"[a-z0-9._-]+|[0-9a-f:.]+")
-# RFC 3986: reserved characters, unreserved ones that need no encoding, and the percent sign of encoded ones.
+# RFC 3986: reserved characters, the percent sign of encoded ones, and the tilde.
 _IN_LINKS = ":/?#[]@!$&'()*+,;=%~"
 _DAY = patterns.lazy(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORBIDDEN = patterns.lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

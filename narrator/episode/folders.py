@@ -154,7 +154,7 @@ def install(file: Path, place: Place, beside: Mapping[str, bytes], others: Seque
     Raises:
         OSError: the folder cannot be written.
     """
-    return _to_the_end(lambda: _install((file, *others), place, beside))
+    return _uninterrupted(lambda: _install((file, *others), place, beside))
 
 
 def _install(audios: Sequence[Path], place: Place, beside: Mapping[str, bytes]) -> Path:
@@ -182,7 +182,7 @@ def _install(audios: Sequence[Path], place: Place, beside: Mapping[str, bytes]) 
     return folder / names[0]
 
 
-def _to_the_end(work: Callable[[], Path]) -> Path:
+def _uninterrupted(work: Callable[[], Path]) -> Path:
     """Do work that no signal may interrupt: signals interrupt only the main thread, so another one does it."""
     done: SimpleQueue[Future[Path]] = SimpleQueue()
     with ThreadPoolExecutor(1) as pool:
@@ -225,13 +225,13 @@ def _find(
     for folder, known in chain(((first, source),), _made_of(first.parent, source, relative)):
         owner, previous = _owner(folder, known, files)
         if folder.name not in taken and owner is _Owner.SOURCE:
-            return _inspected(folder, known, previous, files, suffixes, changed)
+            return _place_in(folder, known, previous, files, suffixes, changed)
         if owner is _Owner.CHANGED:
             changed[folder.name] = None
     for folder in _numbered(first):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner in (_Owner.NOBODY, _Owner.LOST):
-            return _inspected(folder, source, previous, files, suffixes, changed)
+            return _place_in(folder, source, previous, files, suffixes, changed)
     raise AssertionError("numbers have no end")
 
 
@@ -312,7 +312,7 @@ def _previous(folder: Path) -> tuple[Manifest | None, bool]:
         return None, manifest.is_remnant(folder)
 
 
-def _inspected(
+def _place_in(
     folder: Path,
     source: str,
     previous: Manifest | None,

@@ -100,7 +100,7 @@ class Ears:
 
     Raises:
         SourceError: there is no episode with a transcript.
-        SettingsError: no recognizer is installed.
+        SettingsError: there is no recognizer or model to listen with.
     """
 
     def __init__(self, folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> None:
@@ -135,7 +135,7 @@ class Ears:
 
     def hear_group(self, group: Sequence[Line], sounds: Sequence[Samples]) -> list[HeardLine]:
         """Recognize lines of the episode together, given the sound of each."""
-        [heard] = self._recognizer.heard([_joined(sounds)])
+        [heard] = self._recognizer.heard([_with_pauses(sounds)])
         return list(self._compared(group, heard))
 
     def _sounds(self, lines: Iterable[Line]) -> Iterator[Samples]:
@@ -197,7 +197,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield group
 
 
-def _joined(excerpts: Sequence[Samples]) -> Samples:
+def _with_pauses(excerpts: Sequence[Samples]) -> Samples:
     pause = np.zeros(round(_PAUSE_SECONDS * RATE), np.float32)
     return np.concatenate([part for excerpt in excerpts for part in (excerpt, pause)])
 

@@ -129,7 +129,7 @@ def is_own(path: Path, fingerprints: Collection[str]) -> bool:
     return fingerprint(page.content) in fingerprints or (page.is_sealed and fingerprint(page.outside()) in fingerprints)
 
 
-class _Met(NamedTuple):
+class _Seen(NamedTuple):
     """What was read from an `episode.json`, and the state of the file at that time."""
 
     state: tuple[int, ...]
@@ -138,7 +138,7 @@ class _Met(NamedTuple):
 
 
 # What this process has read: for each output folder, by the name of a folder in it.
-_met: dict[str, dict[str, _Met]] = {}
+_seen: dict[str, dict[str, _Seen]] = {}
 
 
 def of_source(output: Path, identity: str) -> list[str]:
@@ -153,9 +153,9 @@ def of_source(output: Path, identity: str) -> list[str]:
     with os.scandir(output) as entries:
         names = [each.name for each in entries if not each.name.startswith(".") and each.is_dir(follow_symlinks=False)]
     folder = str(output.absolute())
-    before = _met.get(folder, {})
-    now = {name: met for name in names if (met := _meeting(f"{folder}/{name}/{FILE}", before.get(name)))}
-    _met[folder] = now
+    before = _seen.get(folder, {})
+    now = {name: met for name in names if (met := _seen_file(f"{folder}/{name}/{FILE}", before.get(name)))}
+    _seen[folder] = now
     return sorted(name for name, met in now.items() if met.identity == identity)
 
 
@@ -164,11 +164,11 @@ def moved(output: Path, relative: str) -> list[tuple[str, str]]:
 
     Only those that `of_source` saw last are considered.
     """
-    met = _met.get(str(output.absolute()), {}) if relative else {}
+    met = _seen.get(str(output.absolute()), {}) if relative else {}
     return sorted((name, each.identity) for name, each in met.items() if each.relative == relative)
 
 
-def _meeting(path: str, before: _Met | None) -> _Met | None:
+def _seen_file(path: str, before: _Seen | None) -> _Seen | None:
     """What to remember of a file; None if it does not exist or cannot be read."""
     try:
         status = os.lstat(path)
@@ -177,7 +177,7 @@ def _meeting(path: str, before: _Met | None) -> _Met | None:
             return before
         content = read_regular(path, _MAX_SIZE)
         found = (each.search(content) for each in (_IDENTITY, _RELATIVE))
-        return _Met(state, *(str(json.loads(each[1])) if each else "" for each in found))
+        return _Seen(state, *(str(json.loads(each[1])) if each else "" for each in found))
     except (OSError, ValueError):
         return None
 

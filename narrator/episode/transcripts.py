@@ -89,9 +89,9 @@ def as_json(cues: "Sequence[Cue]", rate: int) -> str:
 def srt(cues: "Sequence[Cue]", rate: int) -> str:
     """SubRip, in cards of two lines of 32 characters.
 
-    A longer sentence is several cards, which share its time in proportion to their characters; if that is too short, in
-    ms, it is one card of more lines. AntennaPod takes what is before ": " for a speaker, drops what comes after a
-    second colon, and ends each line with a space. So the space after a colon is a no-break space.
+    A longer sentence is several cards, which share its time in proportion to their characters; if its time is too short
+    for that, in ms, it is one card of more lines. AntennaPod takes what is before ": " for a speaker, drops what comes
+    after a second colon, and ends each line with a space. So the space after a colon is a no-break space.
     """
     cards: list[_Timed] = []
     for timed in _timed(cues, rate):

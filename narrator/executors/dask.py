@@ -91,8 +91,7 @@ class _Workers(Executor):
                 self._explain(error, sent.key)
                 future.set_exception(error)
             except CommClosedError:
-                # The result comes from the scheduler, so this is the scheduler's loss: that of a worker is reported
-                # differently.
+                # The scheduler was asked for the result, so it is gone: a worker's death it would have reported.
                 future.set_exception(_gone())
             except (Exception, CancelledError) as error:
                 future.set_exception(error)

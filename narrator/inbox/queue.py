@@ -309,7 +309,7 @@ class Queue:
             if any(_is_held(holder, lease) for _, holder, lease, _ in rows):
                 return None
             for number, _, _, attempts in rows:
-                self._free(number, attempts)
+                self._release(number, attempts)
             self._forget_old()
             found = self._row("state = ? ORDER BY place, id LIMIT 1", WAITING)
             if not found:
@@ -379,7 +379,7 @@ class Queue:
         found = self.find(number)
         if found.state not in states:
             raise SettingsError(
-                f"article {number} is {found.state}", f"that is for articles that are {_either(states)}"
+                f"article {number} is {found.state}", f"that is for articles that are {_alternatives(states)}"
             )
 
     def _set(self, number: int, state_is: str = "", worker_is: str = "", /, **values: str | float) -> bool:
@@ -392,7 +392,7 @@ class Queue:
         )
         return bool(self._database.execute("SELECT changes()").fetchone()[0])
 
-    def _free(self, number: int, attempts: int) -> None:
+    def _release(self, number: int, attempts: int) -> None:
         """Release the article of a process that is gone."""
         if attempts < MAX_ATTEMPTS:
             self._set(number, state=WAITING, worker="", stage="")
@@ -484,5 +484,5 @@ def _is_held(worker: str, lease: float) -> bool:
     return host != socket.gethostname() or system.may_be_running(int(rest.partition(":")[0]))
 
 
-def _either(states: tuple[str, ...]) -> str:
+def _alternatives(states: tuple[str, ...]) -> str:
     return states[0] if len(states) == 1 else f"{', '.join(states[:-1])} or {states[-1]}"

@@ -47,7 +47,7 @@ def send(
     else:
         headers["Content-Type"] = mimetypes.guess_type(name)[0] or _UNKNOWN
         request = {"data": content, "params": {"url": address, "name": readable(name), "key": key}}
-    return _answered(_posted(target, headers, request), target)
+    return _result(_post(target, headers, request), target)
 
 
 def is_here(address: str) -> bool:
@@ -79,7 +79,7 @@ def base_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _posted(target: str, headers: dict[str, str], request: dict[str, Any]) -> requests.Response:
+def _post(target: str, headers: dict[str, str], request: dict[str, Any]) -> requests.Response:
     for left in reversed(range(_TRIES)):
         try:
             # The token is only for this server, so redirects are not followed.
@@ -91,7 +91,7 @@ def _posted(target: str, headers: dict[str, str], request: dict[str, Any]) -> re
     raise AssertionError
 
 
-def _answered(response: requests.Response, target: str) -> dict[str, Any]:
+def _result(response: requests.Response, target: str) -> dict[str, Any]:
     try:
         answer = response.json()
     except ValueError:

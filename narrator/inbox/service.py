@@ -200,7 +200,7 @@ class _Service:
     async def _page(self, request: Request, _base: str) -> Response:
         if not self._may_see(request):
             return page.closed(_languages(request))
-        articles, counts, fault = await asyncio.to_thread(self._seen)
+        articles, counts, fault = await asyncio.to_thread(self._snapshot)
         return page.inbox(
             articles,
             counts,
@@ -211,7 +211,7 @@ class _Service:
             pairing=f"{self._inbox.network}{HOME.removeprefix('/')}#{self._inbox.token}" if self._inbox.network else "",
         )
 
-    def _seen(self) -> tuple[list[Article], Mapping[str, int], str]:
+    def _snapshot(self) -> tuple[list[Article], Mapping[str, int], str]:
         return self._queue.articles(_SHOWN), self._queue.counts(), self._queue.fault() or self._inbox.fault()
 
     async def _receive(self, request: Request, _base: str) -> Response:
@@ -223,7 +223,7 @@ class _Service:
 
     async def _articles(self, request: Request, _base: str) -> Response:
         self._check_seen(request)
-        articles, counts, fault = await asyncio.to_thread(self._seen)
+        articles, counts, fault = await asyncio.to_thread(self._snapshot)
         queue = {"articles": [each.as_json() for each in articles], "counts": dict(counts), "fault": fault}
         return _json({**queue, "proof": self._key.proof})
 

@@ -102,7 +102,7 @@ def pages(
     """
     listed = _listed(of, episodes)
     for name in page_names(len(listed)):
-        made_of = mark(of, base_url, *_paging(len(listed), name), *_on(listed, name))
+        made_of = mark(of, base_url, *_paging(len(listed), name), *_episodes_on(listed, name))
         yield name, made_of, partial(_document, of, listed, base_url, name, made_of)
 
 
@@ -124,7 +124,7 @@ def _listed(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[_Listed]
     ]
 
 
-def _on(listed: Sequence[_Listed], name: str) -> Sequence[_Listed]:
+def _episodes_on(listed: Sequence[_Listed], name: str) -> Sequence[_Listed]:
     """The episodes on a page, or in the feed itself."""
     found = _PAGE.fullmatch(name)
     if not found:
@@ -157,7 +157,7 @@ def _paging(count: int, name: str) -> Iterator[tuple[str, str]]:
 def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mark: str) -> bytes:
     """The feed of a show, or one of its pages."""
     base_url = show.base(base_url)
-    own = _on(listed, name)
+    own = _episodes_on(listed, name)
     is_archive = name != FILE
     parts = [
         element("title", one_line(of.title)),

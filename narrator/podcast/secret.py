@@ -39,7 +39,7 @@ def of(folder: Path) -> str:
     """
     path = folder / FILE
     try:
-        with suppress(FileExistsError), open(path, "xb", opener=_own) as file:
+        with suppress(FileExistsError), open(path, "xb", opener=_private_opener) as file:
             file.write(f"{secrets.token_urlsafe(_BYTES)}\n".encode())
         found = read_regular(path, _MAX_SIZE).decode("ascii", "replace").strip()
         if path.stat().st_mode & _OTHERS:
@@ -55,5 +55,5 @@ def of(folder: Path) -> str:
     return found
 
 
-def _own(name: str, flags: int) -> int:
+def _private_opener(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)

@@ -77,14 +77,14 @@ def _html(text: Sequence[str], ending: Sequence[str]) -> str:
         whole = _paragraph(paragraph)
         size = len(whole.encode()) + 1
         if size > room:
-            opening += _begun(paragraph, room - 1)
+            opening += _beginning(paragraph, room - 1)
             break
         opening.append(whole)
         room -= size
     return "\n".join([*opening, closing])
 
 
-def _begun(paragraph: str, room: int) -> Iterator[str]:
+def _beginning(paragraph: str, room: int) -> Iterator[str]:
     """The longest beginning of a paragraph that fits into `room` bytes of HTML; nothing if that is less than a word."""
     few, many = 0, len(paragraph)
     found = ""

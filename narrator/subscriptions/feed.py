@@ -21,7 +21,7 @@ def opened(place: Place) -> Iterator[Collection]:
     from narrator.sources.continued import with_later_pages
     from narrator.sources.web.polite import Polite
 
-    document, address = _found(place)
+    document, address = _feed_at(place)
     found = feed.entries(document)
     origin = document.origin
     polite = Polite(address, origin.private_host, place.access, is_loopback=origin.is_loopback)
@@ -47,7 +47,7 @@ def opened(place: Place) -> Iterator[Collection]:
     yield Collection(address=address, title=found.title, entries=tuple(entries))
 
 
-def _found(place: Place) -> tuple[Document, str]:
+def _feed_at(place: Place) -> tuple[Document, str]:
     """A feed, and its address without a login."""
     document = place.document
     if feed.can_read(document):

@@ -30,7 +30,7 @@ _BEING_WRITTEN = "it is still being written"
 def opened(place: Place) -> Iterator[Collection]:
     """The files in a folder, the newest first."""
     found = list(selection.within(place.path))
-    states = _settled(Path(each) for each in found if isinstance(each, str))
+    states = _wait_until_settled(Path(each) for each in found if isinstance(each, str))
     entries = [
         _left_out(each) if isinstance(each, Skipped) else _entry(Path(each), states[Path(each)]) for each in found
     ]
@@ -67,7 +67,7 @@ def _entry(path: Path, why: str) -> Entry:
     )
 
 
-def _settled(paths: Iterable[Path]) -> dict[Path, str]:
+def _wait_until_settled(paths: Iterable[Path]) -> dict[Path, str]:
     """Wait until files are complete. For each, why it is not read, or ""."""
     looks = {path: _look(path) for path in paths}
     since = {path: _age(path) for path in looks}

@@ -59,7 +59,7 @@ class _Branch:
         self._branch = f"refs/heads/{branch}".encode()
         self._folder = folder
         self._cache = cache
-        self._before = self._known()
+        self._before = self._current()
         self._files = dict(self._before.files)
         self._written: dict[str, bytes | Path] = {}
 
@@ -101,9 +101,9 @@ class _Branch:
             self._push(commit.id, made)
         small = {name: content for name, content in self._written.items() if isinstance(content, bytes)}
         kept = {known: small[known].decode() for known, _ in self._files.values() if known in small}
-        self._keep(_State(commit.id.decode(), self._files, kept))
+        self._cache_state(_State(commit.id.decode(), self._files, kept))
 
-    def _known(self) -> _State:
+    def _current(self) -> _State:
         """The branch as it is now."""
         commit = self._client.get_refs(self._path).refs.get(self._branch)
         if not commit:
@@ -117,7 +117,7 @@ class _Branch:
             pass
         state = _State(commit.decode())
         self._fetched("", state)
-        self._keep(state)
+        self._cache_state(state)
         return state
 
     def _fetched(self, wanted: str, state: _State | None = None) -> bytes:
@@ -135,7 +135,7 @@ class _Branch:
                     state.files[os.fsdecode(entry.path)] = (entry.sha.decode(), entry.mode)
             return bytes(repo[wanted.encode()].data) if wanted else b""
 
-    def _keep(self, state: _State) -> None:
+    def _cache_state(self, state: _State) -> None:
         with failing(str(self._cache), "make room in the cache, or make sure that it can be written"):
             self._cache.parent.mkdir(parents=True, exist_ok=True)
             with atomic_write(self._cache) as file:

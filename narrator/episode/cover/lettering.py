@@ -108,7 +108,7 @@ def fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> Letterin
     for whole in (True, False):
         pieces = pieces if whole else [part for piece in pieces for part in _broken(piece)]
         for size in sizes:
-            lettering = _lettering(_even(pieces, width / size), size, text)
+            lettering = _lettering(_even_lines(pieces, width / size), size, text)
             if max(map(_width, lettering.lines)) * size <= width and sum(box(lettering)) <= height:
                 return lettering
     return None
@@ -168,7 +168,7 @@ def _lettering(lines: Sequence[str], size: int, text: str) -> Lettering:
     return Lettering(tuple(lines), size, _leading(text), _runs_right_to_left(text))
 
 
-def _even(pieces: Sequence[str], limit: float) -> list[str]:
+def _even_lines(pieces: Sequence[str], limit: float) -> list[str]:
     """Lines of at most `limit` em: as few as possible, and of these the most even."""
     full = [0.0, *accumulate(map(_width, pieces))]
     bare = [_width(piece.rstrip()) for piece in pieces]

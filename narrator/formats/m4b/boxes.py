@@ -33,7 +33,7 @@ def long_header(kind: bytes, size: int) -> bytes:
 
 
 def times(*values: int) -> tuple[int, bytes]:
-    """Times as boxes have them, and the version of the box: 1 if one of them needs 64 bits."""
+    """The version of a box, 1 if one of its times needs 64 bits, and its times in that version."""
     version = int(max(values) >= LARGEST)
     return version, struct.pack(f">{len(values)}{'LQ'[version]}", *values)
 

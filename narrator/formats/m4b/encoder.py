@@ -104,7 +104,7 @@ class M4b:
         file.seek(start)
         file.write(b"".join(texts))
         at = start + sum(map(len, texts))
-        for number, packet in enumerate(_laid(track, packets, frames)):
+        for number, packet in enumerate(_all_frames(track, packets, frames)):
             if number % _CHUNK == 0:
                 offsets[number // _CHUNK] = at
             sizes[number] = len(packet)
@@ -114,7 +114,7 @@ class M4b:
         file.write(head + movie.box(sizes, offsets, start) + long_header(b"mdat", at - start))
 
 
-def _laid(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
+def _all_frames(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
     """All frames of a file: the silent one at the beginning, the passages, and silence wherever the track has none."""
     yield _SILENCE
     at = 1

@@ -103,7 +103,7 @@ def _examined(path: Path, file: BinaryIO) -> Examination:
         faults.append(f"its edit list wants {skipped + samples} samples, there are {sound.samples.length}")
     length = samples * 1000 // sound.rate
     listed = [found for each in texts if each.number in sound.chapters for found in _texts(file, each)]
-    short = list(_short(file, movie, length))
+    short = list(_short_chapters(file, movie, length))
     faults += chapters.faults(listed or short, length)
     if listed and short and not _agree(listed, short):
         faults.append("its two lists of chapters differ")
@@ -268,7 +268,7 @@ def _string(text: bytes) -> str:
     return content.decode("utf-16" if content[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8", "replace")
 
 
-def _short(file: BinaryIO, movie: Found, length: int) -> Iterator[FoundChapter]:
+def _short_chapters(file: BinaryIO, movie: Found, length: int) -> Iterator[FoundChapter]:
     """The chapters of `chpl`; each ends where the next begins."""
     found = boxes.find(file, movie, b"udta", b"chpl")
     content = _content(file, found) if found else b""

@@ -104,15 +104,15 @@ class Mp3:
         file.write(_info_frame(self.bitrate, 0, 0))
         at = 0
         for begin, content, segment in zip(track.starts, packets, track.segments, strict=True):
-            self._rest(file, start, at, begin)
+            self._write_silence(file, start, at, begin)
             file.write(content)
             at = begin + segment.length
-        self._rest(file, start, at, track.length + _FRAME_SIZE)
+        self._write_silence(file, start, at, track.length + _FRAME_SIZE)
         size = file.tell() - start
         file.seek(start)
         file.write(_info_frame(self.bitrate, (track.length + _FRAME_SIZE) // _FRAME_SIZE, size))
 
-    def _rest(self, file: BinaryIO, start: int, at: int, until: int) -> None:
+    def _write_silence(self, file: BinaryIO, start: int, at: int, until: int) -> None:
         """Write silent frames from one sample to another, padded so that the bit rate stays exact in the long run."""
         written = file.tell() - start
         for frame in range(at // _FRAME_SIZE, until // _FRAME_SIZE):

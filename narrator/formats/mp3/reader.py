@@ -111,7 +111,7 @@ def _headers() -> dict[bytes, tuple[int, int, int, int]]:
 
 
 @cache
-def _alike(header: bytes) -> tuple[re.Pattern[bytes], int]:
+def _run_pattern(header: bytes) -> tuple[re.Pattern[bytes], int]:
     """A pattern for a run of frames that differ at most in padding, and the size in bytes of one without padding.
 
     A run is short enough for its size alone to determine how many frames it has: an hour has 140,000.
@@ -162,7 +162,7 @@ def _walk(file: BinaryIO, start: int) -> _Walk:
             break
         else:
             first = first or data[at : at + length]
-            alike, shortest = _alike(header)
+            alike, shortest = _run_pattern(header)
             run = alike.match(data, at)
             end = run.end() if run else at + length
             kinds.add(header)

@@ -4,8 +4,8 @@ Each passage is encoded by a new encoder, and ends in a packet of digital silenc
 exactly the samples that a new decoder gives for the passage alone. So one more silent packet is at the beginning;
 the header makes players drop it and libopus's look-ahead, and a packet's number determines its time.
 
-Sources: RFC 6716 (packets), RFC 7845 (Ogg, gain, pictures), wiki.xiph.org/Chapter_Extension, xiph.org/vorbis/doc
-/v-comment.html, RFC 9639 section 8.8 (picture).
+Sources: RFC 6716 (packets), RFC 7845 (Ogg, gain, pictures), wiki.xiph.org/Chapter_Extension,
+xiph.org/vorbis/doc/v-comment.html, RFC 9639 section 8.8 (picture).
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Opus:
         lengths, number = b"", 0
         # As many packets as it takes for the decoder to output the last sample.
         due = -(-end // _FRAME_SIZE)
-        for number, packet in enumerate(_laid(track, packets, due), 1):
+        for number, packet in enumerate(_all_packets(track, packets, due), 1):
             more = ogg.lacing(packet)
             if len(page) == _SECOND or len(lengths) + len(more) > ogg.MAX_SEGMENTS:
                 writer.page(lengths, b"".join(page), (number - 1) * _FRAME_SIZE)
@@ -104,7 +104,7 @@ class Opus:
         writer.page(lengths, b"".join(page), end, ogg.LAST)
 
 
-def _laid(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
+def _all_packets(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
     """All packets of a file: the silent one at the beginning, the passages, and silence wherever the track has none."""
     yield _SILENCE
     at = 1

@@ -3,7 +3,7 @@
 import re
 
 _MAX_RANGES = 32
-_MAX_PLACE = 18
+_MAX_DIGITS = 18
 _RANGES = re.compile(r"bytes=\s*(.*)", re.IGNORECASE)
 _RANGE = re.compile(r"(\d*)-(\d*)", re.ASCII)
 
@@ -20,7 +20,7 @@ def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
     for pair in pairs:
         if not pair or pair[0] == "-":
             return None
-        first, last = (_place(figures) if figures else None for figures in pair.groups())
+        first, last = (_offset(figures) if figures else None for figures in pair.groups())
         if first is not None and last is not None and first > last:
             return None
         start = max(size - (last or 0), 0) if first is None else first
@@ -32,9 +32,9 @@ def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
     return [] if len(pairs) > _MAX_RANGES else _merged(wanted)
 
 
-def _place(figures: str) -> int:
+def _offset(figures: str) -> int:
     """The number of a byte, capped: no file is as long as that."""
-    return int(figures) if len(figures) < _MAX_PLACE else 10**_MAX_PLACE
+    return int(figures) if len(figures) < _MAX_DIGITS else 10**_MAX_DIGITS
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
