@@ -421,6 +421,9 @@ def _run(kind: Kind) -> Kind:
 def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
     header, *body = rows
     for row in body or [header]:
+        if len(row) == 1 < len(header):  # it is over all columns
+            yield joined((row[0], "."))
+            continue
         if body and len(row) == 2 and not any(header):
             yield joined((joined(filter(None, row), ": "), "."))
             continue

@@ -28,7 +28,9 @@ _DAY_FIRST = patterns.lazy(
 _MONTH_FIRST = patterns.lazy(
     lambda: rf"\b{_month_name()}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE
 )
-_YEAR_FIRST = patterns.lazy(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))")
+_YEAR_FIRST = patterns.lazy(
+    rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))(?:\s?[日일])?"
+)
 _NUMBERS = patterns.lazy(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
 _NAME_BETWEEN = patterns.lazy(
     lambda: rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_month_name()}[\s-]+{_DAY}", re.IGNORECASE

@@ -500,6 +500,7 @@ class _Walker:
         is_header = all(name(cell) == "th" or not text_within(cell) for cell in cells)
         is_header = is_header or (around is not None and name(around) == "thead")
         texts: list[str] = []
+        columns = 0
         for cell in cells:
             go_on(texts, hanging)
             text = self._text_of(cell)
@@ -510,6 +511,8 @@ class _Walker:
                     hanging[column] = rows - 1, text
             texts += [text, *[text if is_header else ""] * (columns - 1)]
         go_on(texts, hanging)
+        if len(cells) == 1 and columns == len(texts) and not is_header:
+            del texts[1:]  # it is over all columns
         begins = bool(cells) and name(cells[0]) == "th"
         return Row(tuple(texts), is_header, begins, all(map(is_bold, cells)))
 

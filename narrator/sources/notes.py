@@ -58,8 +58,8 @@ def notes(root: Element) -> Notes:
     for element in root.iter(etree.Element):
         tag, said = name(element), roles(element)
         key = id_of(element)
-        if key:
-            targets.setdefault(key, element)
+        for each in _names(element, tag) if key else ():
+            targets.setdefault(each, element)
         if element.tag == "sup" and _is_number(element):
             raised.append(element)
         elif element.tag == "sup" and _is_sign(element):
@@ -357,11 +357,16 @@ def _row_of_note(block: Element) -> Element | None:
     return rows[0] if 0 < len(number) <= _MAX_MARK and number.strip(_BRACKETS).isalnum() else None
 
 
+def _names(element: Element, tag: str) -> tuple[str, ...]:
+    """What links call an element: by its id, and an anchor by its name as well, as Word has them."""
+    key, anchor = id_of(element), element.get("name") if tag == "a" else None
+    return (key, anchor) if anchor and anchor != key else (key,) if key else ()
+
+
 def _keys_around(link: Element) -> Iterator[str]:
     """The ids under which a mark can be found: its own, of what is around or in it in its line, of an anchor before."""
     for element in link.iter(etree.Element):
-        if key := id_of(element):
-            yield key
+        yield from _names(element, name(element))
     for element in (link, *link.iterancestors()):
         if name(element) in BLOCKS:
             return

@@ -11,6 +11,7 @@ from narrator.sources.nodes import BLOCKS, Element, name, text_within
 
 _POEM = patterns.lazy(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
 _SIGNS_OF_CODE = patterns.lazy(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
+_QUOTED = patterns.lazy(r"^(?:>\s?)+(?=\S)", re.MULTILINE)  # in mails
 _SENTENCE = patterns.lazy(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
 _AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
 # What programs that colour code call the numbers they write beside its lines.
@@ -114,6 +115,7 @@ def is_writing(element: Element, text: str) -> bool:
         return True
     if element.get("class") or next(element.iter("code", "samp", "kbd", "span"), None) is not None:
         return False
+    text = _QUOTED.sub("", text)
     said = text.split()
     if len(said) < _MIN_SENTENCES or _SIGNS_OF_CODE.search(text):
         return False

@@ -80,7 +80,7 @@ def _has_no_header(rows: list[Row]) -> bool:
 
 def with_header(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
     """The rows of a table, the first of which are its headers: two rows of them in one, an empty one if it has none."""
-    named = list(takewhile(lambda row: len(row.texts) > 1 and len(set(row.texts)) == 1, rows))
+    named = list(takewhile(lambda row: len(set(row.texts)) == 1, rows))
     if named and len(named) < len(rows):  # the name of the table, over all its columns
         below = with_header(rows[len(named) :])
         return (below[0], *((row.texts[0],) for row in named), *below[1:])

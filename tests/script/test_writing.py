@@ -195,6 +195,12 @@ def test_a_small_table_is_read_row_by_row() -> None:
     assert said == ["City: Bern; People: one hundred and thirty-four thousand.", "City: Basel."]
 
 
+def test_a_row_of_one_cell_over_all_columns_belongs_to_none() -> None:
+    table = Block(Kind.TABLE, rows=(("Day", "Task"), ("Friday", "Load"), ("If it is dry",)))
+    said = [said for passage in passages(write(article(table))) for _, said in passage]
+    assert said == ["Day: Friday; Task: Load.", "If it is dry."]
+
+
 def test_an_article_without_words_is_an_error() -> None:
     with pytest.raises(SourceError, match="no words a voice could say"):
         write(Article(Metadata("***"), (Section("", 1, (paragraph("—"), paragraph("* * *"))),)))

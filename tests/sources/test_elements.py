@@ -294,6 +294,8 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<p>Text.<sup id=r></sup></p><h2>Two</h2><p>Z.</p>"
         "<div class=footnotes><ol><li>Note. <a href='#r'>↩︎</a></ol></div>",
         "<p>Text.<sup>*</sup></p><h2>Two</h2><p>Z.</p><p><sup>*</sup> Note.</p>",
+        "<p>Text.<a id=i1 name=r href='#n'>[IS1]</a></p><h2>Two</h2><p>Z.</p>"
+        "<div id=c1><span><a name=n></a></span><p><a href='#r'>[IS1]</a>Note.</p></div>",
     ],
 )
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str) -> None:
@@ -443,6 +445,10 @@ def test_ids_are_placed_at_their_parts() -> None:
         ("<tr><td>Owner<td>Ada</tr><tr><td>Cook<td>Bo</tr>", (("", ""), ("Owner", "Ada"), ("Cook", "Bo"))),
         ("<tr><td><b>Post</b><td><b>Who</b></tr><tr><td>Cook<td>Bo</tr>", (("Post", "Who"), ("Cook", "Bo"))),
         (
+            "<tr><th>Day<th>Task</tr><tr><td>Friday<td>Load</tr><tr><td colspan=2>If it is dry</tr>",
+            (("Day", "Task"), ("Friday", "Load"), ("If it is dry",)),
+        ),
+        (
             "<tr><td>A<td>B<td>It was late.</tr><tr><td>C<td>D<td>Yes.</tr>",
             (("", "", ""), ("A", "B", "It was late."), ("C", "D", "Yes.")),
         ),
@@ -461,6 +467,15 @@ def test_a_reversed_list_counts_down() -> None:
         "1. Gold",
         "9. Nine",
         "8. Eight",
+    ]
+
+
+def test_a_letter_that_quotes_another_is_no_code() -> None:
+    letter = "Hello all,\n\nevery autumn we carry our hives down to the orchards, because of the frost.\n\n"
+    found = blocks(f"<pre>{letter}&gt;<i> Use smoke, but not too much of it.\n</i>\nThat did not work for us.</pre>")
+    assert found[2:] == [
+        ("PARAGRAPH", "> Use smoke, but not too much of it."),
+        ("PARAGRAPH", "That did not work for us."),
     ]
 
 

@@ -934,6 +934,12 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<p>by <a href=/author/ada/>Ada</a> · March 4, 2021</p>", "Ada"),
         ("", "<p>by <a href=/author/7/>Staff</a> · March 4, 2021</p>", ""),
         ("", "<p class=author>Ada (Brook) Reed</p>", "Ada (Brook) Reed"),
+        (
+            "",
+            "<p class=authors><b>Ada Brook<sup>1,2</sup></b>, <b>Bo Reed<sup>2*</sup></b></p>",
+            "Ada Brook, Bo Reed",
+        ),
+        ("", "<div class='credits reader-credits'>Ada Brook</div>", "Ada Brook"),
         ("", "<div class=heading><aside class=post-author>Ada Brook</aside></div>", "Ada Brook"),
     ],
 )  # fmt: skip
@@ -1095,6 +1101,8 @@ def test_authors_below_a_text_are_such_as_are_said_to_be(foot: str, author: str)
             "2021-05-03",
         ),
         ("", "<div class=submitted>Submitted by Ada Brook on Mon, 05/03/2021 - 10:12</div>", "2021-05-03"),
+        ("", f"<p>{LONG} They had sailed since <time datetime=2021-05-03>3 May</time>, and {LONG}</p>", ""),
+        ("", f"<p><time datetime=2021-05-03>3 May</time> – {LONG} {LONG}</p>", "2021-05-03"),
     ],
 )
 def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> None:
@@ -1257,6 +1265,12 @@ def test_a_change_at_the_beginning_of_a_text_is_not_its_date() -> None:
             "Which oil?",
         ),
         ("<title>Lamps: Which oil?</title>", "<p><a href=/>Lamps</a></p><h2>Which oil?</h2>", "Which oil?"),
+        (
+            "<title>Which oil? : lamps</title>",
+            "<p><a class='title may-blank' href=/r/1>Which oil?</a></p>",
+            "Which oil?",
+        ),
+        ("<title>Oil - Vault</title>", "<div><div class=page-header>Oil</div></div>", "Oil"),
         ("<title>Lamps -> Which oil?</title>", "<p><a href=index.php>Lamps</a></p>", "Which oil?"),
         (
             "<title>Which oil? - Lamps</title>",

@@ -19,6 +19,7 @@ TEXTS = (
     "Old Marten said that it would bring luck, and nobody who had known him as a young man dared to laugh.",
     "In the evening they rang the bell of the chapel three times, and ate smoked eel with dark bread.",
 )
+CALM_LINE = "The seal slept on through all of it, as if the whole village had come to sing for it alone."
 CLOUD = " ".join(f"<a href=/{tag}>{tag}</a>" for tag in "eels nets fog bell tide slip".split())
 
 
@@ -75,6 +76,22 @@ def shown(amid: str, around: str = "") -> list[str]:
         (
             "<p>The seal<sup id=r><div><button rel=footnote><svg></svg></button></div></sup> slept on all day.</p>",
             ["The seal slept on all day."],
+        ),
+        (
+            f"<div><p>Listen.</p><span id=more style='display: none'><p>{CALM_LINE}</p></span></div>"
+            "<button>Read more</button>",
+            ["Listen.", CALM_LINE],
+        ),
+        (
+            "<div><table class='highlight js-file-line-container'><tr><td class=blob-num data-line-number=1></td>"
+            "<td class='blob-code js-file-line'>import <b>seals</b></td></tr><tr><td class=blob-num></td>"
+            "<td class='blob-code'>seals.ring()</td></tr></table></div>",
+            ["code: import seals\nseals.ring()"],
+        ),
+        (
+            "<div class='syntaxhighlighter c'><table><tr><td class=gutter><div class='line n1'>1</div></td>"
+            "<td class=code><div class='line n1'><code>int</code> <code>a;</code></div></td></tr></table></div>",
+            ["code: int a;"],
         ),
         (
             "<blockquote><div><cite>Ada wrote:</cite>It is a seal.</div></blockquote>",
@@ -170,6 +187,13 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", f"<div><h2>Les plus lus</h2><div><a href=/1><h3>Eels</h3></a><p>{TEXTS[0][:-1]}, too.</p></div></div>"),
         ("<div>Listen</div><div>Share</div><p>Imprimer</p><p>责任编辑：林海</p><p>ⓒ Ness Daily</p>", ""),
         ("<p>Читайте ещё: <a href=/s>Угри</a></p>", ""),
+        ("", "<p>This entry was posted on Monday at 9 and is filed under <a href=/s>Seals</a>.</p>"),
+        ("", "<p>Want fewer of these? You can <a href=/u>unsubscribe from this list</a>.</p>"),
+        (
+            "",
+            "<ul><li>Previous message: <a href=1>Eels</a></li><li>Messages sorted by: <a href=d>date</a></li></ul>",
+        ),
+        ("", "<hr>"),
         ("", "<div class=page-links>Pages: <b>1</b> <a href=/2>2</a> <a href=/3>3</a></div>"),
         ("", "<p><a href='javascript:window.close()'>Close</a> | <a href='javascript:print()'>Print it</a></p>"),
         ("<p>5 min read · Apr 5, 2023</p><p>4 mars · 3 min de lecture</p>", ""),
@@ -397,6 +421,7 @@ def announced(line: str, over: str = "") -> Article:
     "line",
     [
         "<p>March 14, 2021</p>",
+        "<p>2021年3月14日</p>",
         "<p>By ADA BROOK<br> Published: March 14, 2021</p>",
         "<p>By <a href=/a>Ada Brook</a>, Sea Editor<br> Photographs by <a href=/b>Bo Reed</a></p>",
         "<h3>Sunday, 14 March 2021</h3>",
@@ -595,6 +620,32 @@ def test_a_formula_that_katex_has_set_without_its_source(inside: str, source: st
 def read_page(body: str, head: str = "<title>The Seal</title>") -> Article:
     page = f"<html lang=en><head>{head}</head>{body}</html>"
     return sources.read(Document(Origin("a.html"), ".html", page.encode()))
+
+
+def test_numbered_cards_of_short_sentences_are_steps() -> None:
+    cards = "".join(f"<div><b>{number}</b><p>Pull {number} times.</p></div>" for number in (1, 2))
+    page = html.document_fromstring(f"<article><p>{TEXTS[0]}</p><div>{cards}</div><p>{TEXTS[1]}</p></article>")
+    shown = elements.parts(page)
+    kept = [part.text in TEXTS for part in shown]
+    places.keep_sentences_amid(shown, kept)
+    assert all(kept)
+
+
+def test_the_title_of_a_note_in_a_wrapper_is_read() -> None:
+    note = "<div class=callout><div class=t><div class=i></div><div>Frost</div></div><div><p>Stay in.</p></div></div>"
+    texts = [f"<div class=el-p><p>{text}</p></div>" for text in TEXTS]
+    body = f"<nav><a href=/>Home</a></nav><div class=page><h1>The Seal</h1>{''.join(texts[:2])}"
+    found = read_page(f"<body>{body}<div class=el-div>{note}</div>{''.join(texts[2:])}</div>")
+    assert outline(found) == [*TEXTS[:2], "Frost", "Stay in.", *TEXTS[2:]]
+
+
+def test_what_a_site_says_of_itself_below_its_name_is_no_text() -> None:
+    header = "<div id=masthead><h1><a href=/>Ness Daily</a></h1><h2 class=tagline>Seals since 1911</h2></div>"
+    post = (
+        f"<h2><a href=/s>The Seal</a></h2><p>March 14th, 2021 by Ivo</p>{''.join(f'<p>{text}</p>' for text in TEXTS)}"
+    )
+    found = read_page(f"<body>{header}<div>{post}</div>", "<title>The Seal &laquo; Ness Daily</title>")
+    assert (found.metadata.title, outline(found)) == ("The Seal", list(TEXTS))
 
 
 def test_notices_of_wikis_are_no_text_and_names_in_their_boxes_no_authors() -> None:

@@ -61,7 +61,7 @@ _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
     r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
 )
-_is_foot = called(r"^ (?:page|site)?[_-]?foot(?:er)?$")
+_is_foot = called(r"^ (?:page|site|template|e?mail)?[_-]?foot(?:er)?$")
 _is_appeal = called(
     r"[\s_-](?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
 )
@@ -402,7 +402,7 @@ def _leads_away(box: Element) -> bool:
 
 def _is_foot_of_page(box: Element) -> bool:
     """Whether a box that is in no article is identified as the foot, and leads somewhere from there."""
-    is_called = elements.name(box) == "div" and _is_foot(box.get("id") or "")
+    is_called = elements.name(box) in ("div", "td") and _is_foot(box.get("id") or "")
     return is_called and next(box.iter("a"), None) is not None and next(box.iterancestors("article"), None) is None
 
 

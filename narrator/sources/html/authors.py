@@ -39,6 +39,7 @@ from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
+from narrator.sources.notes import is_called_note
 
 _KEYS = tuple(
     """citation_author author article:author article:author_name article_author dc.creator dcterms.creator dc:creator
@@ -57,7 +58,7 @@ _CREDIT = patterns.lazy(
 _POSITION = re.compile(r",\s(?:[^,]*\s)?(?:of|for|at)\s.*")
 _is_called_author = called(
     r"[\s_-](?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
-    r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
+    r"|reader-credits|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     parted=True,
 )
@@ -79,6 +80,7 @@ _is_around = called(
     r"|infobox|fb-(?:post|xfbml)|twitter-tweet|instagram-media|tiktok-embed|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
 _ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of hosts, in keys
@@ -286,7 +288,7 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
         return []
     if inner is None and (found := _in_first_line(element)):
         return found
-    text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
+    text = _without_marks(element if inner is None else inner)
     if found := stated_names(text) if is_certain or inner is not None else in_line(text):
         linked = [text_within(each) for each in element.iter("a")]
         return [next((each for each in linked if name.startswith(f"{each} ") and " " in each), name) for name in found]
@@ -298,6 +300,19 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     # Behind a name some say for whom one works, and as what.
     is_named = len(filled) > 1 and are_names[0] and (at_title or _is_told_of(filled[0], filled[1:]))
     return filled[:1] if is_named else []
+
+
+def _without_marks(element: Element) -> str:
+    """The text of an element without footnotes and raised marks, which lead from names to where people work."""
+    marks = {each for each in element.iter("sup") if not _LETTERS.search(text_within(each))}
+    marks.update(each for each in element.iter("span") if is_called_note(each.get("class") or ""))
+    pieces: list[str] = []
+    for each in element.iter(etree.Element):
+        if each not in marks and marks.isdisjoint(each.iterancestors("sup", "span")):
+            pieces.append(each.text or "")
+        if each is not element and marks.isdisjoint(each.iterancestors("sup", "span")):
+            pieces.append(each.tail or "")
+    return fold(" ".join(pieces))
 
 
 def _is_told_of(name: str, told: Iterable[str]) -> bool:

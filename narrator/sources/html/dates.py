@@ -99,6 +99,7 @@ _A_DAY = timedelta(days=1)
 _MAX_ENTRY = 60  # words of one that tells when an entry was posted, and under which tags
 _MAX_LINE = 80  # characters of a line that is a date
 _MAX_BYLINE = 140  # of one that is marked as what says who wrote it and when
+_MAX_DATELINE = 30  # characters before a date that opens a paragraph
 _MAX_WORDS = 12  # of a line that a date stands in
 _MAX_LABEL = 3  # words, "Posted on"
 _MAX_BESIDE_DATE = 3  # words of a line that is little but a date, "6 min read"
@@ -236,7 +237,15 @@ def _is_of_another(element: Element) -> bool:
             return not _is_published(names) or is_in_box(element, _is_around)
         if len(names.strip()) and _is_published(names):
             break
-    return is_in_box(element, _is_around) or _is_in_menu(element) or _is_in_list(element)
+    return _is_in_text(element) or is_in_box(element, _is_around) or _is_in_menu(element) or _is_in_list(element)
+
+
+def _is_in_text(element: Element) -> bool:
+    """Whether a date stands amid the sentences of a paragraph, and not at its beginning."""
+    paragraph = next(element.iterancestors("p", "li", "dd", "td", "blockquote"), None)
+    text = "" if paragraph is None else text_within(paragraph)
+    is_amid = text.find(text_within(element)) > _MAX_DATELINE
+    return is_amid and len(text) > _MAX_BYLINE and ends_sentence(text)
 
 
 def _is_in_list(element: Element) -> bool:

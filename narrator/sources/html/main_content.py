@@ -162,7 +162,7 @@ def read(document: Document) -> Article:
     )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     metadata = replace(about.metadata, title=title, published=published, description=summary)
-    parts = without_announced(parts, metadata)
+    parts = _without_outer_breaks(without_announced(parts, metadata))
     said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
     sections = elements.sections(said, metadata.link)
     if not sections:
@@ -170,6 +170,12 @@ def read(document: Document) -> Article:
     left_out = omissions.of_page(page.tree, shown, parts, [title])
     following = next_in(page.tree, page.address or metadata.link)
     return Article(metadata, sections, left_out + ((omissions.next_page(following),) if following else ()))
+
+
+def _without_outer_breaks(parts: Sequence[Part]) -> list[Part]:
+    """The parts without the lines across the page that stand before the first of the others and behind the last."""
+    others = [index for index, part in enumerate(parts) if not is_kind(part, Kind.BREAK)]
+    return list(parts[others[0] : others[-1] + 1]) if others else []
 
 
 def _first_choice(page: Page, seen: Seen) -> list[bool]:

@@ -13,11 +13,12 @@ from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources.dates import dates_in, says_changed
 from narrator.sources.elements import Part, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
-from narrator.sources.html.titles import leads_home
+from narrator.sources.html.titles import is_site_box, leads_home
 from narrator.sources.html.wordings import pattern_in_all
 from narrator.sources.parts import Heading
-from narrator.sources.vocabulary import in_all
+from narrator.sources.vocabulary import in_all, pattern_in_mails
 
 _NETWORKS = (
     r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
@@ -47,6 +48,14 @@ _NOTICE = patterns.lazy(
         r"\b(?:newsletters?|boletín|bulletin|nieuwsbrief)\b"
         r"|(?:to |please )?(?:support|become a (?:member|supporter|subscriber|patron) of) (?:us|our|the)\b.{0,80}"
         r"(?:journalism|reporting|work|newsroom)\b"
+        # where WordPress files a post
+        r"|this entry was posted (?:on|in|by)\b|diese[rs] (?:eintrag|beitrag|artikel) wurde (?:am|unter|in|von)\b"
+        r".{0,120}(?:veröffentlicht|gepostet|geschrieben|abgelegt)"
+        r"|(?:cet article a été publié|cette entrée a été publiée"
+        r"|(?:esta|la) entrada (?:fue publicada|ha sido publicada|se publicó)|questo articolo è stato pubblicato"
+        r"|(?:este post foi publicado|esta entrada foi publicada)) "
+        r"|dit bericht (?:werd|is) geplaatst |det här inlägget postades |ten wpis został opublikowany "
+        r"|(?:эта )?запись (?:была )?опубликована в рубрик"
         # requests to tell
         r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
         r" (?:story|tip|news|error|mistake|correction)\b"
@@ -81,6 +90,9 @@ _REACHING = re.compile(
     r"|contacto|síguel|contatt)",
     re.IGNORECASE,
 )
+_is_called_slogan = called(r"[\s_-](?:site|blog)[_-]?(?:desc(?:ription)?|tag-?line|slogan|sub-?title)(?:$|[\s_-])")
+_is_called_tagline = called(r"[\s_-](?:tag-?line|slogan|description|sub-?title)(?:$|\s)")
+_LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _PAGE_ID = re.compile(r"\w+(?::\w+)+")  # of a wiki
 _MAX_NOTICE = 60  # words
@@ -99,12 +111,14 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     opening = [index for index in texts if index < first]
     for index in dict.fromkeys((*opening, *texts[: _ENDS[0]], *texts[-_ENDS[1] :])):
         text = shown[index].text
-        is_place = index < first and (_PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]))
-        kept[index] = not (is_place or is_notice(text) or is_about_article(text))
+        is_place = index < first and (
+            _PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]) or _is_slogan(shown[index])
+        )
+        kept[index] = not (is_place or is_notice(text) or is_about_article(text) or _leaves_list(shown[index]))
     for index in texts[-_LAST:] if len(texts) > _LAST else ():
         kept[index] = kept[index] and not _is_about_writer(shown[index])
     headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
-    of_site = [index for index in headings if _leads_home(shown[index])]
+    of_site = [index for index in headings if _leads_home(shown[index]) or _is_slogan(shown[index])]
     for index in of_site if len(of_site) < len(headings) else ():
         kept[index] = False
 
@@ -113,6 +127,19 @@ def _leads_home(part: Part) -> bool:
     """Whether a line or heading is a link to the first page of its site: the site's name."""
     links = (*part.element.iter("a"), *part.element.iterancestors("a"))
     return any(leads_home(each.get("href") or "#", "") and text_within(each) == part.text for each in links)
+
+
+def _is_slogan(part: Part) -> bool:
+    """Whether a line is what a site says of itself, in the box with its name."""
+    own = names_of(part.element)
+    return _is_called_slogan(own) or (
+        _is_called_tagline(own) and any(is_site_box(names_of(each)) for each in islice(part.element.iterancestors(), 2))
+    )
+
+
+def _leaves_list(part: Part) -> bool:
+    """Whether a line of a newsletter has a link by which one is no longer sent any, or sees it in a browser."""
+    return any(_LEAVING.search(text_within(each)) for each in part.element.iter("a"))
 
 
 def _is_line(part: Part) -> bool:

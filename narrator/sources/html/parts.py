@@ -30,6 +30,9 @@ _LEADS_ON = patterns.lazy(
         rf"\[?(?:{_read_also()})\s*(?:[:：|]|$)"
         r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
         r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$"
+        # Pipermail's and Hypermail's
+        r"|(?:previous|next) (?:message|in thread):|messages sorted by:"
+        r"|more information about the .{1,60} mailing list$"
         r"|back to (?:top|index|home)$|track-?backs? (?:url|pings?)\b"
         r"|(?:no|keine|\d+|one|eine?) (?:comments?|kommentare?|antwort(?:en)?|repl(?:y|ies)|responses?|thoughts?) "
         r"(?:on|to|zu|auf|\()|keine kommentare\b|(?:we|i) (?:want|would love|['’]d love) to hear (?:what you|from you)"

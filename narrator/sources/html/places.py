@@ -172,15 +172,22 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         is_plain = next(box.iter("a", "form", "input", "button", "aside", "img", "picture", "figure"), None) is None
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
         shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
-        are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
+        numbers = [index for index in lines if shown[index].text.strip(".)").isdecimal()]
+        are_steps = len({*ends, *numbers}) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
         titles = [
             index for index in lines if index + 1 < len(shown) and box in _with_ancestors(shown[index + 1].element)
         ]
-        is_note = bool(lines) and {*ends, *titles} >= {*lines} and _is_called_note(box.get("class") or "")
+        is_note = bool(lines) and {*ends, *titles} >= {*lines} and _is_note(shown[lines[0]].element, box)
         is_set_off = (len(lines) > 1 and are_steps) or is_note or (bool(lines) and elements.name(box) == "address")
         if is_plain and is_set_off and not is_aside(shown[lines[0]]):
             for index in lines:
                 kept[index] = True
+
+
+def _is_note(element: Element, box: Element) -> bool:
+    """Whether a box, or one in it around an element, is called a note."""
+    around = _with_ancestors(element)
+    return any(_is_called_note(each.get("class") or "") for each in around[: around.index(box) + 1])
 
 
 def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:

@@ -57,6 +57,8 @@ _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
 _is_called_note = called(r"foot-?note|side-?note|[\s_-]note(?:$|[\s_-])", parted=True)
+_is_called_code = called(r"\s(?:js-file-line-container|syntaxhighlighter)(?:$|\s)")
+_is_cell_of_code = called(r"\s(?:blob-code|code)(?:$|\s)")
 _NOTE = "sidenote"
 _MAX_MARK = 3  # characters of a number before it
 _MIN_NOTE = 3  # words
@@ -106,6 +108,7 @@ def repair(tree: Element) -> None:
     _fill_in_stream(tree)
     _make_tables(tree)
     _show_notes(tree)
+    _make_code(tree)
     drop_caps.restore(tree)
     katex.restore(tree)
     for element in list(tree.iter(etree.Element)):
@@ -174,6 +177,22 @@ def _make_tables(tree: Element) -> None:
     for table in called_tables:
         for element in table.iter(etree.Element):
             element.tag = _TABLE_ROLES.get(element.get("role") or "", element.tag)
+
+
+def _make_code(tree: Element) -> None:
+    """Make listings of the tables in which GitHub has a row for each line of code, and SyntaxHighlighter a box."""
+    for table in list(tree.iter("table")):
+        is_code = _is_called_code(
+            f"{names_of(table)} {names_of(parent) if (parent := table.getparent()) is not None else ''}"
+        )
+        cells = [each for each in table.iter("td") if _is_cell_of_code(names_of(each))] if is_code else []
+        if not cells or next(table.iter("pre"), None) is not None:
+            continue
+        lines = [line for cell in cells for line in cell.iter("div") if "line" in (line.get("class") or "").split()]
+        code = "\n".join("".join(map(str, line.itertext())) for line in lines or cells)
+        for each in list(table):
+            table.remove(each)
+        table.tag, table.text = "pre", code
 
 
 def _call_by_their_names(tree: Element) -> None:
@@ -353,7 +372,7 @@ def _is_running_text(element: Element) -> bool:
 def _ends_a_text(element: Element) -> bool:
     """Whether what is hidden within a line is called more of it, and is the end of a sentence."""
     around, names = element.getparent(), names_of(element)
-    is_in_text = around is not None and elements.name(around) in _TEXT_BLOCKS
+    is_in_text = around is not None and elements.name(around) in _TEXT_BLOCKS | {"div"}
     return is_in_text and (_is_called_more(names) or is_called_fold(names)) and _is_running_text(element)
 
 

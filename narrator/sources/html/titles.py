@@ -15,10 +15,13 @@ _IN_BRACKETS = re.compile(r"\s+\[([^\[\]]+)\]$")  # as DokuWiki writes its name
 _PAGE_ID = re.compile(r"[^\W_]+(?:[:_/][^\W_]+)+")  # of a wiki: where a page is in it
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
-# What forums call their titles that have no headings: phpBB 2, Invision, YaBB.
-_TOPIC_CLASS = re.compile(r"(?:^|\s)(?:main|topic|thread|post)_?-?(?:title|subject)(?:$|\s)")
+# What forums call their titles that have no headings: phpBB 2, Invision, YaBB; and Obsidian.
+_TOPIC_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:main|topic|thread|post)_?-?(?:title|subject)|inline-title|page-header)(?:$|\s)"
+)
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
-_is_site_box = called(r"[\s_-](?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
+is_site_box = called(r"[\s_-](?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
+"""Whether the names of a box are those of one with the name of a site."""
 _MAX_TITLE = 200  # characters
 _MAX_SITE = 8  # words of the name of a site
 _MIN_PIECES = 2
@@ -42,7 +45,9 @@ def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: 
 
 
 def _may_be_title(element: Element) -> bool:
-    return element.tag in ("h2", "h3") or bool(_TOPIC_CLASS.search(element.get("class") or ""))
+    called = element.get("class") or ""
+    is_link = element.tag == "a" and bool(_TITLE_CLASS.search(called))  # Reddit's
+    return element.tag in ("h2", "h3") or is_link or bool(_TOPIC_CLASS.search(called))
 
 
 def _of_page_id(name: str, own: Sequence[str]) -> str:
@@ -99,7 +104,7 @@ def _is_of_site(heading: Element) -> bool:
     if link is not None and leads_home(link.get("href") or "#"):
         return True
     around = (heading, *islice(heading.iterancestors(), 2))
-    return any(_is_site_box(names_of(each)) for each in around)
+    return any(is_site_box(names_of(each)) for each in around)
 
 
 def leads_home(address: str, host: str | None = None) -> bool:
