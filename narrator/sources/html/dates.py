@@ -322,24 +322,40 @@ def shown_date(
     """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
-    A date far from the stated one counts if its address has it as well, or the page calls it the one of publication.
+    A date long after the stated one counts if its address has it as well, or the page calls it the one of publication;
+    one long before it counts, because nothing is shown before it is published. That of a change is better than none.
     `kept` says of each part whether it is the article's.
     """
     addressed = frozenset(_address(link))
-    for part in _around(shown, kept, title):
+    around = _around(shown, kept, title)
+    for part in around:
         text = part.text if len(words(part.text)) <= _MAX_WORDS or _is_line(part) else _box_in(part)
         if not text:
             continue
         found = published_in(text, order) or published_in(_spaced(part), order) or timed_date(text, order)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
-        is_near = stated and abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN
-        if not stated or is_near or found in addressed or _is_called_publication(part, found, order):
+        if stated and any(each.iso == stated for each in dates_in(_spaced(part) or text, order)):
+            return stated
+        after = date.fromisoformat(found) - date.fromisoformat(stated or found)
+        is_before = after < _A_DAY and (says_published(text) or _is_no_more_than(text, found))
+        if abs(after) <= _MAX_BETWEEN or is_before or found in addressed or _is_called_publication(part, found, order):
             return found
     if stated:
         return stated
-    others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order))
+    changed = (each.iso for part in around if _is_about_change(part.text) for each in dates_in(part.text, order)[-1:])
+    others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order), changed)
     return next((each for each in others if each and _EARLIEST <= date.fromisoformat(each) <= today), "")
+
+
+def _is_no_more_than(text: str, iso: str) -> bool:
+    """Whether a text is a date, with at most a word beside it."""
+    beside = beside_date(text, iso)
+    return beside is not None and len(words(beside)) <= 1
+
+
+def _is_about_change(text: str) -> bool:
+    return len(words(text)) <= _MAX_WORDS and says_changed(text)
 
 
 def _is_called_publication(part: Part, found: str, order: str) -> bool:
