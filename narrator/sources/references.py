@@ -58,3 +58,8 @@ def _are_entries(blocks: Sequence[Block]) -> bool:
 def _is_entry(text: str) -> bool:
     head = re.sub(r"^\d{1,3}\.\s+", "", text)
     return bool(_YEAR.search(text) and (_BEGINS.match(head) or _STATES.search(text)))
+
+
+def refers(text: str) -> bool:
+    """Whether a text may refer to a work: it has a year, or where something was published."""
+    return bool(_YEAR.search(text) or _STATES.search(text))

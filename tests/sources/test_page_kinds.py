@@ -274,6 +274,39 @@ def test_entries_of_what_is_called_contents_need_not_say_what_the_headings_say()
     assert shown(f"{entries}<h2 id=i>Ice</h2><p>Cold.</p><h2 id=b>The bell</h2><p>Rung.</p>")[:2] == ["## Ice", "Cold."]
 
 
+def test_what_stands_beside_a_list_of_contents_is_none_whatever_holds_both_is_called() -> None:
+    entries = "<nav><ul><li><a href='#b'>The bell</a></li><li><a href='#r'>The rope</a></li></ul></nav>"
+    points = "<ul><li>It rings when there is fog, as <a href='#r'>the rope</a> says.</li><li>It is cracked.</li></ul>"
+    amid = f"<h2 id=b>The bell</h2>{points}<p><a href='#r'>See the rope below.</a></p><h2 id=r>The rope</h2><p>Wet.</p>"
+    content = "".join(f"<p>{text}</p>" for text in TEXTS)
+    body = f"<div class='grid has-sidebar-toc'><main><h1>The Seal</h1>{content}{amid}</main>{entries}</div>"
+    read = outline(sources.read(Document(Origin("a.html"), ".html", f"<html lang=en><body>{body}".encode())))
+    said = "list item: It rings when there is fog, as the rope says."
+    assert read[-6:] == ["## The bell", said, "list item: It is cracked.", "See the rope below.", "## The rope", "Wet."]
+
+
+REFERENCE = "<h2>Reference</h2>{}<h3>Parameters</h3><ul><li>{}</li><li>{}</li></ul><h2>Usage</h2><p>Ring it.</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<pre><code>ring(bell)</code></pre><p>Rings once.</p>",
+        "<p>The keeper rings the bell, once for each boat that is missed, until all of them are back at the quay.</p>",
+    ],
+)
+def test_a_reference_that_explains_is_read(text: str) -> None:
+    explained = "The rope has to be dry, or the bell does not ring.", "The bell may be any bell of the harbour."
+    read = shown(REFERENCE.format(text, *explained))
+    assert read[0] == "## Reference" and [f"list item: {each}" for each in explained] == read[-4:-2]
+
+
+def test_a_reference_that_refers_is_not_read() -> None:
+    works = "Brook, A. Oil and water. Quay Press, 1911.", "<a href='https://example.org/b'>A book of bells</a>"
+    intro = "These are the books on bells that were at hand on the island."
+    assert shown(REFERENCE.format(f"<p>{intro}</p>", *works)) == [intro, "## Usage", "Ring it."]
+
+
 @pytest.mark.parametrize(("called", "is_read"), [("steps", True), ("comments", False)])
 def test_steps_behind_a_line_that_says_what_they_are_for_are_read(called: str, is_read: bool) -> None:
     steps = "".join(f"<li><div>{step}</div></li>" for step in ("Wet the slip.", "Wait for low tide.", "Push it off."))

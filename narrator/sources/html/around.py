@@ -4,14 +4,14 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, islice, pairwise
 
 from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import contents, elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.html.names import Test, called, names_of
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import (
     SIGNS,
@@ -27,12 +27,13 @@ from narrator.sources.html.parts import (
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading, Note
-from narrator.sources.references import HEADING
+from narrator.sources.references import HEADING, refers
+from narrator.text import MarkKind, marks_of
 
-_is_reference_box = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
-_is_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
+_is_called_references = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
+_is_called_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
-_is_comments = called(
+_is_called_comments = called(
     r"[\s_-](?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
 )
 _comments = names_in_all(lambda words: words.comments)
@@ -151,11 +152,19 @@ def _is_entry(part: Part, headings: set[str]) -> bool:
 
 
 def _leads_within(part: Part) -> bool:
-    """Whether a line leads to another place of the same page."""
+    """Whether a line leads to another place of the same page, and is hardly more than that link."""
     if not isinstance(part.what, Block) or part.what.kind not in (Kind.ITEM, Kind.PARAGRAPH):
         return False
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
-    return link is not None and (link.get("href") or "").startswith("#")
+    return link is not None and (link.get("href") or "").startswith("#") and _is_mostly_link(part)
+
+
+def _is_mostly_link(part: Part) -> bool:
+    """Whether half of a text leads elsewhere."""
+    if next(part.element.iterancestors("a"), None) is not None:
+        return True
+    linked = sum(mark.end - mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.LINK)
+    return 2 * linked >= len(part.text)
 
 
 def _names(part: Part, headings: set[str]) -> bool:
@@ -166,18 +175,35 @@ def _names(part: Part, headings: set[str]) -> bool:
 
 def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop lists of references: what is below a heading that says so, and boxes that are called so."""
-    below = 0
+    lists = {index for below in _references(shown) if not _is_documentation(shown, kept, below) for index in below}
     boxed: dict[Element, bool] = {}
     for index, part in enumerate(shown):
-        if height := level(part):
-            below = 0 if below and height <= below else below
-            if HEADING.fullmatch(part.text.strip()):
-                below = height
-        if isinstance(part.what, Note):
+        if not kept[index] or isinstance(part.what, Note):
             continue
-        is_item = below and (isinstance(part.what, Heading) or _is_listed(part))
-        if kept[index] and (is_item or _is_in(part.element, _is_reference_box, boxed)):
-            kept[index] = False
+        is_item = index in lists and (isinstance(part.what, Heading) or _is_listed(part))
+        kept[index] = not (is_item or _is_in(part.element, _is_references, boxed))
+
+
+def _references(shown: Sequence[Part]) -> Iterator[range]:
+    """From each heading that is called references to the next one that is as high."""
+    over = height = 0
+    for index, part in enumerate(shown):
+        if level(part) and (not height or level(part) <= height):
+            if height:
+                yield range(over, index)
+            over, height = index, level(part) if HEADING.fullmatch(part.text.strip()) else 0
+    if height:
+        yield range(over, len(shown))
+
+
+def _is_documentation(shown: Sequence[Part], kept: Sequence[bool], below: range) -> bool:
+    """Whether a section called reference explains a program: it has code, or text and items that refer to nothing."""
+    parts = [shown[index] for index in below if kept[index]]
+    if any(is_kind(part, Kind.CODE) for part in parts):
+        return True
+    items = [part for part in parts if _is_listed(part)]
+    explained = sum(ends_sentence(part.text) and not refers(part.text) and not _is_mostly_link(part) for part in items)
+    return 2 * explained > len(items) and any(is_running(part) and not _is_listed(part) for part in parts)
 
 
 def _is_listed(part: Part) -> bool:
@@ -185,8 +211,21 @@ def _is_listed(part: Part) -> bool:
     return any(name in ("li", "ol", "dd", "dt", "cite", "tr") for name in names)
 
 
-def _is_in(element: Element, boxes: Test, known: dict[Element, bool]) -> bool:
-    """Whether an element is in a box of these names, or is one. `known` takes up what is found of each."""
+def _is_contents(element: Element) -> bool:
+    # That it has a list of contents beside the article is said by the names of what holds both, too.
+    return _is_called_contents(names_of(element)) and len(list(islice(element.iter("h1", "h2"), 2))) < 2
+
+
+def _is_references(element: Element) -> bool:
+    return _is_called_references(names_of(element))
+
+
+def _is_comments(element: Element) -> bool:
+    return _is_called_comments(names_of(element))
+
+
+def _is_in(element: Element, is_one: Callable[[Element], bool], known: dict[Element, bool]) -> bool:
+    """Whether an element is in such a box, or is one. `known` takes up what is found of each."""
     waiting = []
     each: Element | None = element
     while each is not None and each not in known:
@@ -195,7 +234,7 @@ def _is_in(element: Element, boxes: Test, known: dict[Element, bool]) -> bool:
     answer = known[each] if each is not None else False
     for each in reversed(waiting):
         is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside", "nav", "p")
-        answer = answer or (is_box and boxes(names_of(each)))
+        answer = answer or (is_box and is_one(each))
         known[each] = answer
     return answer
 
