@@ -10,7 +10,7 @@ _no_author = in_all(lambda names: names.no_author)
 _users = in_all(lambda names: names.users)
 _NO_TITLE = patterns.lazy(
     lambda: (
-        rf"microsoft\s+(?:word|powerpoint|excel)\b.{{0,80}}|(?:{patterns.any_of(_untitled())}|null|none)?"
+        rf"microsoft\s+(?:word|powerpoint|excel)\b.{{0,80}}|\[?(?:{patterns.any_of(_untitled())}|null|none)?\]?"
         r"[ _-]*\(?\d{0,3}\)?(?:\s?\[[^\]]*\])?"
         r"|.*\.(?:docx?|dot[xm]?|od[tm]|ott|pdf|tex|dvi|indd|idml|qxd|pptx?|rtf|xlsx?|html?|txt|p65|fm|ps|eps|pages|md|"
         r"wpd|tmp|epub|mobi)"
@@ -20,10 +20,11 @@ _NO_TITLE = patterns.lazy(
 )
 _NO_AUTHOR = patterns.lazy(
     lambda: (
-        rf"\(?(?:(?:microsoft )?(?:office )?(?:{patterns.any_of(_users())})|windows[ -](?:{patterns.any_of(_users())})|"
+        rf"[(\[]?(?:(?:microsoft )?(?:office )?(?:{patterns.any_of(_users())})|"
+        rf"windows[ -](?:{patterns.any_of(_users())})|"
         rf"{patterns.any_of(_no_author())}|n/?a|none|null|root|microsoft|office|libreoffice|openoffice(?:\.org)?|"
         r"calibre(?: .*)?|python-docx|pandoc|apache poi|google docs|adobe .*|pc|hp|dell|acer|asus|lenovo|toshiba|"
-        r"windows)\)?(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*"
+        r"windows)[)\]]?(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*"
     ),
     re.IGNORECASE,
 )

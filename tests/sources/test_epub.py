@@ -828,3 +828,20 @@ def test_whatever_the_contents_say_no_text_is_lost(entries: list[tuple[int, int,
     article = read(pages, ncx(points))
     said = [block.text for section in article.sections for block in section.blocks]
     assert said == ["Text 0.", "Text 1.", "Text 2."]
+
+
+def test_what_is_not_stated_may_stand_on_the_first_page() -> None:
+    about = "<dc:title>[Title here]</dc:title><dc:creator>Main author</dc:creator><dc:language>en</dc:language>"
+    chapters = {f"{name}.xhtml": f"<h2>{name}</h2><p>The sea comes.</p><p>It goes.</p>" for name in ("One", "Two")}
+    front = {"front.xhtml": "<p><b>The Sea</b></p><p>by Ada Wave</p>"}
+    known = read(front | chapters, about=about).metadata
+    assert (known.title, known.author) == ("The Sea", "Ada Wave")
+    whole = {"a.xhtml": "<h1>The Sea</h1><p>For Bo, who is never seen.</p>" + "".join(chapters.values())}
+    assert read(whole, about=about).metadata.title == "The Sea"
+    assert read(chapters, about=about).metadata.title == ""
+
+
+def test_a_lone_entry_that_leads_to_the_beginning_is_no_table_of_contents() -> None:
+    pages = {f"{name}.xhtml": f"<p>CHAPTER {name}</p><p>The sea comes.</p><p>It goes.</p>" for name in ("I", "II")}
+    found = read({"cover.xhtml": "<p>The Sea, of which this is about.</p>"} | pages, nav(to("cover.xhtml", "Start")))
+    assert [section.heading for section in found.sections] == ["", "CHAPTER I", "CHAPTER II"]

@@ -614,3 +614,40 @@ def test_tags_that_bear_closes() -> None:
         'markup: <embed src="#notes/sea# #slow living#">',
         "Text.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "author", "published"),
+    [
+        ("*By Ada Wave, May 3, 2019*", "Ada Wave", "2019-05-03"),
+        ("> 作者：林海　发布于 2019-05-03", "林海", "2019-05-03"),
+        ("By Ada Wave | Published on 3 May 2019", "Ada Wave", "2019-05-03"),
+        ("By noon on May 3, 2019 the sea had gone.", "", ""),
+        ("It was 3 May 2019.", "", ""),
+    ],
+)
+def test_who_wrote_it_and_when_stands_below_the_title(below: str, author: str, published: str) -> None:
+    known = article("a.md", f"# Tides\n\n{below}\n\nThe sea comes.\n").metadata
+    assert (known.author, known.published) == (author, published)
+
+
+def test_markua() -> None:
+    text = """\
+        {mainmatter}
+
+        # Sea
+
+        {blurb, class: tip}
+        Look.
+        {/blurb}
+
+        W> Take care
+        W> of it.
+
+        -# Moon
+
+        {pagebreak}
+
+        It waits. { .lead }
+        """
+    assert lines(text) == ["Look.", "Take care of it.", "# Moon", "It waits."]

@@ -23,6 +23,11 @@ def result(**data: Any) -> dict[str, Any]:
     return {"output_type": "execute_result", "data": {key.replace("_", "/"): value for key, value in data.items()}}
 
 
+def test_a_stated_title_goes_before_a_heading() -> None:
+    found = article("a.ipynb", book(cell("markdown", "# Tides\n\nWater."), title="The Sea"))
+    assert (found.metadata.title, outline(found)) == ("The Sea", ["# Tides", "Water."])
+
+
 def test_cells_are_read_as_markdown_and_code() -> None:
     printed = {"output_type": "stream", "name": "stdout", "text": ["3\n"]}
     content = book(

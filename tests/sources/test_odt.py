@@ -375,3 +375,16 @@ def test_a_first_line_larger_than_all_others_is_the_title() -> None:
     body = '<text:p text:style-name="P1">Tides</text:p><text:p>The sea comes.</text:p><text:p>It goes.</text:p>'
     article = odt.SOURCE.read(flat(body, styles))
     assert (article.metadata.title, texts(article)) == ("Tides", ["The sea comes.", "It goes."])
+
+
+def test_a_cell_over_several_rows_stands_in_each() -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+    rows = (
+        cell("Day") + cell("Tide"),
+        cell("May", 'table:number-rows-spanned="2"') + cell("low"),
+        "<table:covered-table-cell/>" + cell("high"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    assert blocks(read(f"<table:table>{table}</table:table>"))[0].rows[-2:] == (("May", "low"), ("May", "high"))

@@ -255,3 +255,27 @@ def test_a_stated_title_of_a_few_letters_is_not_found_within_words() -> None:
     page = text_at((60, 740, "Wording the Old Weir"), font="B", size=20) + lines_at(60, LINES)
     found = read(pages_of(stream(page), more=[b"null", b"<</Title(Word)>>"], trailer=b"/Info 11 0 R"))
     assert found.metadata.title == "Wording the Old Weir"
+
+
+@pytest.mark.parametrize(("size", "y", "indent", "indented"), [(38, 676, 38, 3), (30, 700, 20, 1)])
+def test_a_drop_cap_of_a_tagged_file_begins_its_paragraph(size: int, y: int, indent: int, indented: int) -> None:
+    drawn = text_at((60, y, "T"), size=size) + lines_at(60, LINES, indent=indent, indented=indented)
+    root = b"<</Type/StructTreeRoot/K<</S/P/Pg 11 0 R/K 0>>>>"
+    content = b"/P<</MCID 0>>BDC\n" + drawn + b"EMC"
+    assert texts(read(pages_of(stream(content), more=[root], catalog=b"/StructTreeRoot 10 0 R"))) == [TEXT]
+
+
+@pytest.mark.parametrize("drawn", ["har\xad-", "har-\xad"])
+def test_a_hyphen_is_drawn_beside_a_soft_one(drawn: str) -> None:
+    content = lines_at(60, [f"The tide co\xadmes into the {drawn}", "bour at noon, as it has always done here."])
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[173/uni00AD]>>>>"
+    assert texts(read(pages_of(stream(content), font=font))) == [
+        "The tide comes into the harbour at noon, as it has always done here."
+    ]
+
+
+def test_a_line_over_who_wrote_it_is_the_title_in_whatever_size() -> None:
+    content = lines_at(60, ["THE TIDES"]) + text_at((60, 670, "by Ada Wave"))
+    body = text_at(*((60, 640 - 12 * n, line) for n, line in enumerate(("T" + LINES[0], *LINES[1:]))))
+    found = read(pages_of(stream(content + body), font=COURIER)).metadata
+    assert (found.title, found.author) == ("THE TIDES", "Ada Wave")

@@ -205,3 +205,19 @@ def test_the_colours_of_a_terminal_are_no_text() -> None:
 def test_a_byte_that_is_no_character_of_the_encoding_is_left_out() -> None:
     written = "Die Glocke schlägt, wenn es läutet, und niemand hört sie.\n" * 3
     assert outline(read(written.encode("cp1252") + b"\x81"))[0].startswith("Die Glocke schlägt")
+
+
+def test_signs_of_a_mail_and_letters_struck_twice() -> None:
+    quoted = "The sea=E2=80=99s tide comes at noon, and nobody in the whole town saw=\n it. =E2=80=9CNo.=E2=80=9D\n"
+    assert outline(read(quoted)) == ["The sea’s tide comes at noon, and nobody in the whole town saw it. “No.”"]
+    assert outline(read("If a=B0 and b=C0 or c=D0 then it is so, and x = y = z.\n"))[0].startswith("If a=B0")
+    assert outline(read("T\bTI\bID\bDE\bE\n\nThe s\bse\bea\ba comes at _\bn_\bo_\bo_\bn.\n")) == [
+        "The sea comes at noon."
+    ]
+
+
+def test_headings_of_old_books_have_full_stops() -> None:
+    chapters = "".join(f"CHAPTER {number}.\n\nTHE TIDE.\n\n{SENTENCE}\n\n\n" for number in ("I", "II"))
+    found = read(f"THE SEA\n\nBY\n\nADA WAVE\n\n\n\n{chapters}THE END.\n")
+    assert [heading for _, heading in headings(found)] == ["CHAPTER I. THE TIDE.", "CHAPTER II. THE TIDE."]
+    assert (found.metadata.title, found.metadata.author) == ("THE SEA", "Ada Wave")

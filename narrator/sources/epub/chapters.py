@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from narrator.article import BESIDE, Article, Block, Kind, Omission, Section
 from narrator.errors import SourceError
-from narrator.sources import elements
+from narrator.sources import elements, stated
 from narrator.sources.archive import opened
 from narrator.sources.document import Document
 from narrator.sources.elements import Element
@@ -34,6 +34,8 @@ _MAX_REFERENCES = 100
 _NEAR = 12  # parts after the place of a chapter among which its name is looked for
 _MAX_LINE = 100  # characters of a paragraph that may be a part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
+_MAX_ON_TITLE_PAGE = 5  # parts
+_ENDS_OF_SENTENCES = tuple(".!?;:。！？")
 _NOWHERE = "it leads to no place in the book"
 
 
@@ -84,6 +86,7 @@ def read(document: Document) -> Article:
             next(page.tree.iter("{*}img", "{*}image", "{*}svg"), None) is not None for page in book.pages
         )
         text = text_of(book, members)
+    book = _without_lone_entry(_titled(book, text), text)
     if not any(entry.name for entry in book.contents) and not any(
         isinstance(part.what, Heading) for part in text.parts
     ):
@@ -100,6 +103,41 @@ def read(document: Document) -> Article:
         _sections(text, chapters, plan),
         omissions=(*book.omissions, *nowhere, *listed),
     )
+
+
+# What the file does not say
+
+
+def _titled(book: Book, text: Text) -> Book:
+    """The book with the title and the author that its first page says, where its package has none."""
+    metadata = book.metadata
+    first = [part for index, part in enumerate(text.parts) if part.text.strip() and text.page_at(index) == _page(text)]
+    if metadata.title or not first:
+        return book
+    others = [part.what.level for part in text.parts if isinstance(part.what, Heading) and part is not first[0]]
+    heading = first[0].what
+    is_over_all = isinstance(heading, Heading) and heading.level < min(others, default=0)
+    is_title_page = len(first) <= _MAX_ON_TITLE_PAGE and all(map(_may_be_on_title_page, first)) and len(text.starts) > 1
+    if not (is_over_all or is_title_page):
+        return book
+    author = next(filter(None, (stated.byline(part.text) for part in first)), "")
+    return replace(book, metadata=replace(metadata, title=first[0].text, author=metadata.author or author))
+
+
+def _page(text: Text) -> int:
+    """The number of the first page with text."""
+    return next((text.page_at(index) for index, part in enumerate(text.parts) if part.text.strip()), 0)
+
+
+def _may_be_on_title_page(part: elements.Part) -> bool:
+    return len(part.text) <= _MAX_LINE and not part.text.rstrip().endswith(_ENDS_OF_SENTENCES)
+
+
+def _without_lone_entry(book: Book, text: Text) -> Book:
+    """The book without its contents, if they have one entry and that leads to the beginning, as editors put it in."""
+    pages = {text.page_at(index) for index, part in enumerate(text.parts) if is_written(part)}
+    is_lone = len(book.contents) == 1 and len(pages) > 1 and book.contents[0].name == book.pages[0].name
+    return replace(book, contents=()) if is_lone else book
 
 
 # Entries to chapters

@@ -57,6 +57,13 @@ _IMPORTED = re.compile(
     r"|;?--8<--[ \t]+\"(?P<snippet>[^\"\n]+)\""
     r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
+# Leanpub's Markua: parts of a book, breaks, boxes, and what is said of a picture below.
+_MARKUA = re.compile(
+    r"\{(?:(?:front|main|back)matter|pagebreak|/?(?:blurb|aside|quiz|exercise)(?:,[^{}\n]*)?"
+    r"|[a-z]+(?:=|:[ \t])[\w.%\"' -]{1,60}(?:,[^{}\n]{1,200})?)\}[ \t]*"
+)
+_ASIDE = re.compile(r"[ABCDEGITQWX]>(?:[ \t]+|$)")
+_ENDING = re.compile(r"(?<=\S)[ \t]+\{(?::|[ \t]?[.#][A-Za-z])[^{}\n]*\}[ \t]*$")  # attributes of a block, behind it
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ABBREVIATION = re.compile(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
@@ -224,13 +231,17 @@ class _Piece:
 
     def _lines(self, lines: list[str]) -> Iterator[str]:
         verse = _verses(lines)
-        lines = list(_without_grids(lines))
+        lines = list(_without_grids(_unmarked(lines)))
         is_marked_off = any(line.strip() == "///" for line in lines)
         for index, line in enumerate(lines):
             if any(each.fullmatch(line) for each in (_CONTENTS, _ATTRIBUTES, _LAYOUT, _ABBREVIATION)):
                 yield ""
             elif index in verse:
                 yield f"{line.lstrip('|').strip() or '&nbsp;'}\\" if index + 1 in verse else line.lstrip("|").strip()
+            elif _MARKUA.fullmatch(line):
+                yield ""
+            elif line.startswith("-#"):  # not in Leanpub's table of contents
+                yield line[1:]
             elif is_marked_off and (marked_off := _MARKED_OFF.fullmatch(line)):
                 yield from ("", marked_off["title"] or "", "")
             elif callout := _CALLOUT.fullmatch(line):
@@ -253,6 +264,8 @@ class _Piece:
                 signs = "".join(found[0] for found in _TASK_SIGNS.finditer(line))
                 words = _TASK_SIGNS.sub("", line[task.end() :])
                 yield _BLOCK_ID.sub("", f"{task[1]}{words}{_left_out(signs) if signs else ''}")
+            elif "}" in line and not line.lstrip(" \t>").startswith(("#", ":::")):
+                yield _BLOCK_ID.sub("", _ENDING.sub("", line))
             else:
                 yield _BLOCK_ID.sub("", line)
 
@@ -323,6 +336,14 @@ class _Piece:
         """Whether something stands in the text and not in an address."""
         before = found.string[max(0, found.start() - 2) : found.start()]
         return not before.endswith(("(", '"', "'", "="))
+
+
+def _unmarked(lines: list[str]) -> list[str]:
+    """The lines, without what Markua has before each of a box: “W> Take care.”."""
+    found = [_ASIDE.match(line) for line in lines]
+    if not any(found):
+        return lines
+    return [line[mark.end() :] if mark else line for line, mark in zip(lines, found, strict=True)]
 
 
 def _without_grids(lines: list[str]) -> Iterator[str]:

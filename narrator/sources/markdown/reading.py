@@ -10,7 +10,7 @@ text ─► front matter      title, author, date, language, address; cut off (f
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -19,6 +19,7 @@ from narrator import patterns
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources.contents import without_contents
+from narrator.sources.credits import credits_in
 from narrator.sources.document import Document
 from narrator.sources.markdown import dialects
 from narrator.sources.markdown.front_matter import front_matter, metadata, text_of
@@ -36,6 +37,7 @@ _AMSMATH = patterns.lazy(
     r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}.*\\end\{\1\}", re.DOTALL
 )
 _ALONE = patterns.lazy(r"\\\[([^$]*)\\\]", re.DOTALL)
+_NEAR_TITLE = 2  # parts
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = patterns.lazy(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title": its title is the next paragraph
 _BOX_NAME = patterns.lazy(r"^\s*[\w-]*\s*")
@@ -56,7 +58,18 @@ def read(document: Document) -> Article:
     parts, contents = without_contents(list(_parts(_tokens(document.name, text, has_components=has_components))))
     title, parts = _take_title(_title(meta), parts)
     about = replace(metadata(meta, document.name), title=title)
+    author, published = credits_in(_texts(parts[:_NEAR_TITLE]))
+    about = replace(about, author=about.author or author, published=about.published or published)
     return Article(about, gathered(parts, about.link), contents)
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    """What blocks say that stand below the title, before another heading."""
+    for each in parts:
+        if isinstance(each, Heading):
+            return
+        if isinstance(each, Block) and each.kind in (Kind.PARAGRAPH, Kind.QUOTE):
+            yield each.text
 
 
 def _tokens(name: str, text: str, *, has_components: bool) -> list[Token]:

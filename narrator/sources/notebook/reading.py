@@ -11,6 +11,7 @@ from typing import Any
 
 from narrator.article import Article
 from narrator.errors import SourceError
+from narrator.sources import stated
 from narrator.sources.document import Document
 from narrator.sources.markdown import reading as markdown
 
@@ -34,11 +35,15 @@ def read(document: Document) -> Article:
     front = ""
     if cells and _kind(cells[0]) in ("raw", "markdown") and _FRONT_MATTER.match(_text(cells[0].get("source"))):
         front = _text(cells.pop(0).get("source")).strip()
-    text = "\n\n".join([front, *(piece for cell in cells for piece in _pieces(cell) if piece.strip())])
-    article = markdown.read(Document(document.origin, ".md", text.encode("utf-8", "replace")))
     about = book.get("metadata")
     about = about if isinstance(about, dict) else {}
-    title, author = _line(about.get("title")), _authors(about.get("authors"))
+    title, author = (
+        stated.title(_line(about.get("title"))),
+        _authors(about.get("authors")) or _line(about.get("author")),
+    )
+    front = front or (f"---\ntitle: {json.dumps(title)}\n---" if title else "")
+    text = "\n\n".join([front, *(piece for cell in cells for piece in _pieces(cell) if piece.strip())])
+    article = markdown.read(Document(document.origin, ".md", text.encode("utf-8", "replace")))
     known = article.metadata
     metadata = replace(known, title=known.title or title, author=known.author or author)
     if not article.sections:

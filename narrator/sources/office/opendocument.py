@@ -422,17 +422,29 @@ class _Reader:
 
     def _table(self, table: Element) -> None:
         with self.draft.inside("table"):
+            below: dict[int, int] = {}
             for row, name in _rows(table, "td"):
                 with self.draft.inside("tr"):
-                    self._row(row, name)
+                    self._row(row, name, below)
 
-    def _row(self, row: Element, name: str) -> None:
-        """A row. Cells may be repeated without measure: those after the first are taken to be empty."""
+    def _row(self, row: Element, name: str, below: dict[int, int]) -> None:
+        """A row. Cells may be repeated without measure: those after the first are taken to be empty.
+
+        `below` is in how many rows, from this one on, columns belong to cells above.
+        """
+        column = 0
         for cell in row:
-            if local_name(cell) in ("table-cell", "covered-table-cell"):
-                with self.draft.inside(name, colspan=attribute(cell, "number-columns-repeated") or "1"):
+            if local_name(cell) == "covered-table-cell" and below.get(column, 0):
+                below[column] -= 1
+                column += 1
+            elif local_name(cell) in ("table-cell", "covered-table-cell"):
+                repeated = attribute(cell, "number-columns-repeated") or "1"
+                spanned = attribute(cell, "number-rows-spanned") or "1"
+                below[column] = integer(spanned, 1) - 1
+                with self.draft.inside(name, colspan=repeated, rowspan=spanned):
                     if local_name(cell) == "table-cell":
                         self._blocks(cell)
+                column += integer(repeated, 1)
 
     # Text
 

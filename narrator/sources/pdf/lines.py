@@ -48,6 +48,9 @@ _BROKEN_RANGE = re.compile(r"\d[-‐–]$")
 _LAST_HALF = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐]$")
 _FIRST_HALF = re.compile(r"[^\W\d_]+")
 _KEPT = "\u2011"  # the hyphen at which no line is broken
+# Chromium draws a hyphen beside the soft one at which it breaks a line, and has the others at the places of no width.
+_DRAWN_HYPHEN = re.compile(r"(?:\u00ad+[-‐]|[-‐]\u00ad+)$")
+_NOT_BROKEN = re.compile(r"\u00ad(?!$)")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]$")
 _MARK = re.compile(r"\d{1,3}|[*†‡§¶‖]{1,3}|[a-z]")
 
@@ -82,7 +85,7 @@ class Line:
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines of a page, from top to bottom, and from left to right where several stand side by side."""
-    _set_drop_caps(glyphs)
+    set_drop_caps(glyphs)
     return [made for piece in _pieces(glyphs) if (made := line_of(piece, page))]
 
 
@@ -172,7 +175,7 @@ def settle_hyphens(lines: Sequence[Line]) -> None:
 # Drop caps
 
 
-def _set_drop_caps(glyphs: Sequence[Glyph]) -> None:
+def set_drop_caps(glyphs: Sequence[Glyph]) -> None:
     """Put a letter that is as high as several lines before the first of these, in their size."""
     usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
     drawn = [glyph for glyph in glyphs if glyph.size > _DROPPED * usual and glyph.text.strip()]
@@ -375,7 +378,8 @@ def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
         units[0] = BULLET if units[1:2] == [" "] else ""
     units = [unit for unit in units if unit]
     line = _together("".join(_logical(units) if _is_rtl(units) else units))
-    return _BETWEEN_WIDE.sub("", " ".join(line.split()))
+    line = _BETWEEN_WIDE.sub("", " ".join(line.split()))
+    return _NOT_BROKEN.sub("", _DRAWN_HYPHEN.sub("\u00ad", line)) if "\u00ad" in line else line
 
 
 def _together(line: str) -> str:

@@ -17,7 +17,7 @@ from narrator import budget
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import ocr
-from narrator.sources.dates import published_in
+from narrator.sources.credits import credits_in
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.sources.pdf import headings, scans, tagged
@@ -30,6 +30,7 @@ from narrator.sources.pdf.lines import Line, lines_of, settle_hyphens
 from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 from narrator.sources.stated import byline
+from narrator.sources.text.shapes import is_title_like
 
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024
@@ -44,9 +45,7 @@ _MOST = 0.75  # of the characters of a file
 _WORDY = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
-_NEAR_TITLE, _MAX_CREDIT = 3, 100  # paragraphs, and characters of one
-_PARTED = re.compile(r"\s+[-–—|•·]\s+|\n")
-_MAX_DATE = 25  # letters
+_NEAR_TITLE = 3  # paragraphs
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "only Latin letters, Chinese and Japanese are recognised; give the text in another form"
 _OCR = f"to have them read, run: {ocr.INSTALL}; or give it a text layer, as `ocrmypdf` does"
@@ -149,20 +148,26 @@ def _put_together(
     _set_levels(paragraphs, body, entries)
     left_out = tuple(omissions)
     title, shown = headings.title_of(paragraphs, body, stated.title, [each.what for each in left_out])
+    if not title and shown is None and _begins_with_title(paragraphs):
+        title, shown = paragraphs[0].text, paragraphs[0]
     author, published = _credits(paragraphs, shown)
     about_it = replace(stated, title=title, author=stated.author or author, published=published or stated.published)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
     return Article(about_it, gathered(parts), left_out)
 
 
+def _begins_with_title(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the first line is a title although it is set as the text is: one that says who wrote it is below."""
+    above, below = (*paragraphs[:2], None, None)[:2]
+    return (
+        above is not None and below is not None and bool(byline(below.text)) and is_title_like(above.text, first=True)
+    )
+
+
 def _credits(paragraphs: Sequence[Paragraph], shown: Paragraph | None) -> tuple[str, str]:
     """Who wrote the article and when, as the lines right below its title say; each "" if they do not."""
     start = next((index + 1 for index, paragraph in enumerate(paragraphs) if paragraph is shown), len(paragraphs))
-    near = [paragraph.text for paragraph in paragraphs[start : start + _NEAR_TITLE]]
-    pieces = [piece.strip() for text in near if len(text) <= _MAX_CREDIT for piece in _PARTED.split(text)]
-    author = next(filter(None, map(byline, pieces)), "")
-    dated = (piece for piece in pieces if sum(map(str.isalpha, piece)) <= _MAX_DATE)
-    return author, next(filter(None, map(published_in, dated)), "")
+    return credits_in(paragraph.text for paragraph in paragraphs[start : start + _NEAR_TITLE])
 
 
 # Pages

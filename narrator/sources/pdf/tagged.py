@@ -6,13 +6,14 @@ points to the marked content of the pages that belongs to each.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from pdfminer.pdftypes import PDFObjRef, resolve1
 
 from narrator.article import Kind
 from narrator.sources.pdf.glyphs import Glyph
-from narrator.sources.pdf.lines import Line, line_of
+from narrator.sources.pdf.lines import Line, line_of, set_drop_caps
 from narrator.sources.pdf.objects import Objects, TooMuchError, entries, kids, name_of, text_of
 from narrator.sources.pdf.paragraphs import BULLETS, Paragraph
 
@@ -21,6 +22,7 @@ Content = Mapping[tuple[int, int], Sequence[Glyph]]
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
+_INITIAL = 1.8  # times as large as its text is a letter that stands at its beginning
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _GROUPS = frozenset(
     "Document DocumentFragment Part Art Sect Div Aside TOC L Index Table THead TBody TFoot TR NonStruct".split()
@@ -264,6 +266,8 @@ class _Walk:
         self._level, self._language = -1, ""
 
     def _lines(self, glyphs: Sequence[tuple[int, Glyph]]) -> list[Line]:
+        for _, on_page in groupby(glyphs, key=lambda placed: placed[0]):
+            set_drop_caps([glyph for _, glyph in on_page])
         return [line for page, run in _runs(glyphs) if (line := line_of(run, page))]
 
 
@@ -299,7 +303,7 @@ def _runs(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[tuple[int, list[Glyph
         if run and (page != here or abs(glyph.y - y) > 0.6 * max(size, glyph.size)):
             yield here, run
             run = []
-        if not run or glyph.size >= 0.86 * size:
+        if not run or glyph.size >= 0.86 * size or size > _INITIAL * glyph.size:
             y, size = glyph.y, glyph.size
         here = page
         run.append(glyph)

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from narrator import patterns
 from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.dates import written_date
@@ -52,6 +53,8 @@ _FIELDS = {
     "series": (in_all(lambda names: names.series_fields),),
     "link": (in_all(lambda names: names.link_fields),),
 }
+_prefixes = in_mails(lambda mails: mails.prefixes)
+_REPLY = patterns.lazy(lambda: rf"\A(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:\s*)+(?=\S)", re.IGNORECASE)
 _of_mails = in_mails(lambda mails: mails.recipients | mails.others)
 _OTHER_FIELDS = frozenset(
     """sender message-id in-reply-to references organization newsgroups lines return-path received path xref
@@ -70,7 +73,7 @@ _TITLE_BY = re.compile(
     r"\s*([^a-zà-ÿ]*[A-Z]{2}[^a-zà-ÿ]*)\s+((?:by|By|von|par|por|di)\s+\S*[a-z].*?)\s*|\s*(\S.*?),\s+((?:by|By)\s+\S.*?)\s*"
 )
 _DATE_ALONE = re.compile(r"\s*(?:[^\W\d_]{3,10},? )?[^\W_]{1,9}[-/. ]+[^\W_]{1,10}[-/., ]+\d{2,4}\s*")
-_TOP = 10  # lines
+_TOP, _TOP_OF_BOOK = 10, 40  # lines
 _MAX_TITLE = 120
 _MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
 _NAMED_BEHIND = re.compile(r"<?\S+@\S+>?\s+\(([^()@]+)\)")
@@ -101,6 +104,7 @@ def opened(lines: Sequence[str]) -> Frame:
     """Take an article out of what stands around it."""
     start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
+        lines = _with_whole_byline(lines)
         return _with_byline(_without_notes(_without_columns(_without_head(Frame(lines, Metadata())))))
     after = _marker_end(lines, start)
     stop = next((index for index in range(after, len(lines)) if _STOPS.fullmatch(lines[index])), len(lines))
@@ -108,7 +112,18 @@ def opened(lines: Sequence[str]) -> Frame:
     header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
     licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
     frame = _without_notes(_without_credits(_frame(lines[after:stop], about)))
+    frame = replace(frame, lines=_with_whole_byline(frame.lines))
     return replace(frame, omissions=(*header, *frame.omissions, *licence))
+
+
+def _with_whole_byline(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, with “BY” and the name that stands below it in one."""
+    top = [index for index, line in zip(range(_TOP_OF_BOOK), lines, strict=False) if line.strip()]
+    for here, below in pairwise(top):
+        whole = fold(f"{lines[here]} {lines[below]}")
+        if len(lines[here].split()) == 1 and stated.byline(whole):
+            return [*lines[:here], whole, *lines[below + 1 :]]
+    return lines
 
 
 def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omission, ...] = ()) -> Frame:
@@ -248,6 +263,8 @@ def _value(meaning: str, text: str) -> str:
             if named := _NAMED_BEHIND.fullmatch(text):
                 return stated.author(named[1])
             return stated.author(_MAILBOX.sub(" ", text).strip(' "')) or text
+        case "title":
+            return _REPLY.sub("", text)
         case "link":
             return text if text.startswith(("http://", "https://")) else ""
     return text

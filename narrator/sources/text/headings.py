@@ -81,7 +81,9 @@ def _sign(paragraph: Paragraph, index: int) -> _Sign:
         return _Sign.ASIDE
     if shapes.is_known(text):
         return _Sign.SURE
-    return _Sign.LIKELY if shapes.is_title_like(text, first=not index) else _Sign.BODY
+    # Books of the 19th century have a full stop behind their headings.
+    name = text.removesuffix(".") if text.isupper() else text
+    return _Sign.LIKELY if shapes.is_title_like(name, first=not index) else _Sign.BODY
 
 
 def _is_aside(text: str, index: int) -> bool:

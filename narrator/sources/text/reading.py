@@ -10,6 +10,7 @@ this reader, in steps, each over the whole text once:
           ─► sections     the title, the lead, and what stands under each heading
 """
 
+import quopri
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -39,7 +40,13 @@ _ENTITY = re.compile(
     r"|pound|bull|middot|times|iexcl|iquest);"
 )
 # What colours the output of programs: https://ecma-international.org/publications-and-standards/standards/ecma-48
-_CONTROLS = re.compile(r"\x1b(?:\[[0-9:;<=>?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|[@-Z\\^_])")
+# Old terminals and printers make letters bold by striking them twice, and underlined with a line before them.
+_STRUCK = r"[^\n]\x08"
+_QUOTED_CODE, _SOFT_BREAK = re.compile(r"=[0-9A-F]{2}"), re.compile(r"=\r?\n")
+_MIN_CODES, _MOST_SIGNS = 3, 0.8  # of the signs of equality
+_CONTROLS = re.compile(
+    _STRUCK + r"|\x1b(?:\[[0-9:;<=>?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|[@-Z\\^_])"
+)
 _BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
 
 
@@ -51,7 +58,8 @@ def read(document: Document) -> Article:
     """
     if len(document.content) > MAX_BYTES:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
-    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), _CONTROLS.sub("", document.text)))
+    text = _unquoted(_CONTROLS.sub("", document.text))
+    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), text))
     frame = opened(lines)
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
@@ -63,6 +71,17 @@ def read(document: Document) -> Article:
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title)
     return Article(metadata, gathered(list(_parts(found, depths))), (*heads, *frame.omissions, *contents))
+
+
+def _unquoted(text: str) -> str:
+    """A text of which a mail's encoding for old computers was left (RFC 2045, 6.7): “=E2=80=99” is “’”."""
+    codes = len(_QUOTED_CODE.findall(text)) if "=" in text else 0
+    if codes < _MIN_CODES or codes + len(_SOFT_BREAK.findall(text)) < _MOST_SIGNS * text.count("="):
+        return text
+    try:
+        return quopri.decodestring(text.encode()).decode()
+    except UnicodeDecodeError:
+        return text
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:

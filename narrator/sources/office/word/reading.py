@@ -186,23 +186,33 @@ class _Reader:
 
     def _table(self, table: Element) -> None:
         with self.draft.inside("table"):
+            above: dict[int, Element] = {}
             for row in _through(table, "tr"):
                 properties = within(row, "trPr")
                 if within(properties, "del") is None:
                     with self.draft.inside("tr"):
-                        self._row(row, properties)
+                        self._row(row, properties, above)
 
-    def _row(self, row: Element, properties: Element | None) -> None:
+    def _row(self, row: Element, properties: Element | None, above: dict[int, Element]) -> None:
+        """A row; `above` are the cells that go on below them, by their first columns."""
         name = "th" if is_switched_on(within(properties, "tblHeader")) else "td"
         if before := value_of(within(properties, "gridBefore")):
             with self.draft.inside(name, colspan=before):
                 pass
+        column = integer(before)
         for cell in _through(row, "tc"):
             about = within(cell, "tcPr")
             merged = within(about, "vMerge")
-            with self.draft.inside(name, colspan=value_of(within(about, "gridSpan")) or "1"):
-                if merged is None or value_of(merged) == "restart":
+            span = value_of(within(about, "gridSpan")) or "1"
+            if merged is not None and value_of(merged) != "restart" and column in above:
+                above[column].set("rowspan", str(integer(above[column].get("rowspan", "1")) + 1))
+            else:
+                with self.draft.inside(name, colspan=span) as made:
                     self._container(cell)
+                above.pop(column, None)
+                if merged is not None:
+                    above[column] = made
+            column += integer(span, 1)
 
     def _paragraph(self, element: Element) -> None:
         properties = within(element, "pPr")
