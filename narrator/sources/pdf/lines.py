@@ -357,13 +357,14 @@ def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
     """The text of a line in reading order, white space folded, icons taken out."""
     gaps = sorted(after.x0 - here.x1 for (here, a), (after, b) in pairwise(body) if not a.isspace() and not b.isspace())
     usual = max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
-    space = usual + _SPACE * size
     units: list[str] = []
     end: float | None = None
     before: Glyph | None = None
     for glyph, text in body:
         if before is not None and _is_struck_twice(before, glyph):
             continue
+        # A large initial stands farther from its word.
+        space = usual + _SPACE * max(size, before.size if before is not None else 0)
         before = glyph
         text = _plain(glyph, text, first=not units)
         if end is not None and glyph.x0 - end > space and units and units[-1] != " ":
