@@ -33,7 +33,8 @@ _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".t
 _SEEN_AT_ONCE = 6_000
 """The most characters that the tallest window shows at once.
 
-Sections that begin within them are laid out immediately: when they get their height later, what is below them jumps.
+Sections that begin within them are laid out immediately; otherwise what is below them would jump once they get their
+height.
 """
 
 _LONG_PAUSE_MS = 500

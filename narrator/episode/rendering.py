@@ -1,7 +1,7 @@
-"""What the pages have in common: each is one HTML file with its own style and script that loads only pictures.
+"""What the pages have in common: each is one HTML file that contains its own style and script.
 
-Their templates, styles and scripts are in the folder `pages`; `theme.css` and `controls.css` come before the style of
-each, `common.js` before the script.
+From elsewhere, a page loads only the pictures of its text. Templates, styles and scripts are in the folder `pages`;
+`theme.css` and `controls.css` come before the style of each page, `common.js` before the script.
 """
 
 import base64

@@ -107,7 +107,7 @@ class _Group:
         self._take(heard)
 
     def takes(self, start: float, sound: Samples) -> bool:
-        """Use another sound for a line if it is better understood, and no other line worse; whether it was used."""
+        """Use another sound for a line if it is understood better, and no other worse. Returns whether it was used."""
         place = next(place for place, line in enumerate(self.lines) if line.start == start)
         sounds = [*self._sounds[:place], sound, *self._sounds[place + 1 :]]
         heard = self._ears.hear_group(self.lines, sounds)

@@ -28,7 +28,7 @@ def is_due(folder: str | Path, about: Manifest, place: Place) -> bool:
 
 
 def tell(folder: str | Path, about: Manifest, place: Place) -> bool:
-    """Update an episode with its place; whether any of its files has changed.
+    """Update an episode with its place. Returns whether any of its files changed.
 
     Raises:
         OSError: the folder cannot be read or written.

@@ -383,7 +383,7 @@ class Queue:
             )
 
     def _set(self, number: int, state_is: str = "", worker_is: str = "", /, **values: str | float) -> bool:
-        """Change an article if it has that state and that worker; whether it had."""
+        """Change an article if it has that state and that worker. Returns whether it had them."""
         names = ", ".join(f"{name} = ?" for name in values)
         condition = " AND state = ? AND worker = ?" if state_is else ""
         self._database.execute(

@@ -51,7 +51,7 @@ def send(
 
 
 def is_here(address: str) -> bool:
-    """Whether an address is on this machine, which may be request what only it knows."""
+    """Whether an address is on this machine, which may be sent what only this machine knows."""
     return (urlsplit(address).hostname or "") in ("localhost", "127.0.0.1", "::1")
 
 

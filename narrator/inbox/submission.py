@@ -55,7 +55,7 @@ def of_content(
 ) -> Submission:
     """A file, or a page as a browser has it, with the address at which it was found or "".
 
-    The title is its name if it has no other; no document's content is replaced by it.
+    The title is its name if it has no other; the kind of file is never derived from it.
 
     Raises:
         SourceError: it is empty, or the address is not one.

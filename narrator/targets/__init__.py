@@ -132,7 +132,7 @@ def find(address: str) -> Target:
 
 @contextmanager
 def needing(extra: str) -> Iterator[None]:
-    """Import a library that comes with an extra of narrator.
+    """A block that imports a library from one of narrator's extras.
 
     Raises:
         SettingsError: it is not installed.
@@ -146,7 +146,7 @@ def needing(extra: str) -> Iterator[None]:
 
 @contextmanager
 def failing(address: str, hint: str) -> Iterator[None]:
-    """Turn any error of a library, while it works with a target, into one of ours.
+    """A block that works with a target: any error of a library in it becomes an OutputError.
 
     Raises:
         OutputError: something failed.
