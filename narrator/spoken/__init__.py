@@ -1,7 +1,7 @@
-"""How writing is spoken: cleaned up, cut into sentences, and each sentence in words that a voice reads well.
+"""How writing is spoken: cleaned up, split into sentences, and each sentence put into words that a voice reads well.
 
-`rules` has the families of rules, what they know of a language is in its folder: see `narrator.spoken.languages`. The
-rules are loaded when they are used: a run that finds everything in the store needs none.
+`rules` applies the families of rules; what they know about a language is in its folder, see
+`narrator.spoken.languages`. The rules are loaded on first use: a run that finds everything in the store needs none.
 """
 
 import unicodedata
@@ -45,7 +45,7 @@ _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
 @dataclass(frozen=True, slots=True)
 class SpeechOptions:
-    """Whether citations, web addresses (as their host) and asides in brackets are said."""
+    """Whether to say citations, web addresses (as their host) and asides in brackets."""
 
     citations: bool = False
     addresses: bool = True
@@ -56,7 +56,7 @@ DEFAULT = SpeechOptions()
 
 
 def speakable(said: str) -> bool:
-    """Whether there is anything in `said` that a voice can say: a letter, a digit, or a symbol with a name."""
+    """Whether `said` contains anything that a voice can say: a letter, a digit, or a symbol with a name."""
     return any(
         char.isalnum() or char in _NAMED_SYMBOLS or unicodedata.category(char) == "Sc"  # currencies
         for char in said
@@ -67,5 +67,5 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module “narrator.spoken” has no “{name}”")
     found = getattr(import_module(f"narrator.spoken.{_HOMES[name]}"), name)
-    globals()[name] = found  # each sentence asks for some
+    globals()[name] = found  # since every sentence uses some
     return found

@@ -1,6 +1,6 @@
-"""Abbreviations: said as the words they are short for, where the words around them make that clear.
+"""Abbreviations: said as the words that they stand for if their context makes clear which these are.
 
-In a language that narrator has none of they are left to the engine.
+In a language for which narrator has none, they are left to the engine.
 """
 
 import re
@@ -21,37 +21,37 @@ _INITIAL = patterns.lazy(r"[ \u00a0][^\W\d_]\.")
 _SOLE = patterns.lazy(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
 
-# No names and no words of any of the languages: "Nov 2022" needs no stop.
+# Neither names nor words in any of the languages: "Nov 2022" needs no stop.
 _SURE_MONTHS = frozenset("feb apr jun jul aug sept oct okt nov dec dez".split())
 
 
 class Abbreviations(NamedTuple):
-    """How the abbreviations of one language are said, by what has to be before or after them."""
+    """How the abbreviations of one language are said, by what must precede or follow them."""
 
     anywhere: Mapping[str, str] = {}
     before_name: Mapping[str, str] = {}
     """Before any word with a capital."""
     before_woman: Mapping[str, str] = {}
-    """Before a name that ends in a, if that is otherwise."""
+    """Before a name that ends in a, if that is different."""
     after_name: Mapping[str, str] = {}
     roads: Mapping[str, str] = {}
-    """After a name that no other name follows: "Maple St.", but not "St. John"."""
+    """After a name that is not followed by another name: "Maple St.", but not "St. John"."""
     companies: Mapping[str, str] = {}
     """After any word with a capital, or an "&"."""
     between_names: Mapping[str, str] = {}
     not_names: frozenset[str] = frozenset()
-    """Words that have a capital without being names."""
+    """Capitalised words that are not names."""
     numbered_roads: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of a number that is the name of a road: 5th."""
     starters: frozenset[str] = frozenset()
-    """What begins a sentence after an initial, where no name is: "World War I. The". Without them none are joined."""
+    """What begins a sentence after an initial, not a name: "World War I. The". If empty, initials are not joined."""
     not_initials: frozenset[str] = frozenset()
     within: Mapping[str, str] = {}
-    """Before a small letter or a digit: "the temp. was", but "they hired a temp."."""
+    """Before a lower-case letter or a digit: "the temp. was", but not "they hired a temp."."""
     after_ordinal: Mapping[str, str] = {}
     """After an ordinal: "3rd ed."."""
     ordinal: re.Pattern[str] = re.compile("(?!)")
-    """A pattern of the end of what is before those."""
+    """A pattern for the end of what precedes those."""
 
 
 abbreviations = languages.reader("abbreviations", Abbreviations)
@@ -60,7 +60,7 @@ abbreviations = languages.reader("abbreviations", Abbreviations)
 def say(text: str, language: str) -> str:
     """`text` with its abbreviations as words: "Dr. Smith, Maple Dr." is said "Doctor Smith, Maple Drive."
 
-    The full stop of one that ends the text stays.
+    If the last one ends the text, its full stop is kept.
     """
     own = abbreviations(language)
     if not own:
@@ -81,7 +81,7 @@ def say(text: str, language: str) -> str:
 
 
 def say_days(text: str, language: str) -> str:
-    """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Before figures, which they stand beside."""
+    """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Applied before figures are replaced."""
     if _HAS_DIGIT.search(text) and _day(language).search(text):
         text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
         if len(set(_day(language).findall(text))) > 1:
@@ -98,21 +98,21 @@ def say_days(text: str, language: str) -> str:
 
 @cache
 def _day(language: str) -> re.Pattern[str]:
-    """A short day of the week, or a whole one."""
+    """A day of the week, abbreviated or in full."""
     names = {name for pair in days_of_week(language).items() for name in pair}
     return re.compile(rf"{patterns.beginning_of(names)}(?<![\w'’-])(?:{patterns.any_of(names)})(?![\w'’])")
 
 
 @cache
 def _beside_days(language: str) -> re.Pattern[str]:
-    """A short day where there are others: the last of Mon., Wed. and Fri. Its stop may be that of the sentence."""
+    """An abbreviated day after others: the last of Mon., Wed. and Fri. Its stop may be the sentence's."""
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?<![\w.'’/-])(?<!\d )({shorts})(?:\.(?= [a-z\d]|[,;)])|(\.)(?=[\"”’)]*(?:\Z| [A-Z])))")
 
 
 @cache
 def _dated(language: str) -> re.Pattern[str]:
-    """A short day, without a stop, before a date or a time of day: Fri 13 May, Sun May 4, Mon 9am, Mo 5. Mai."""
+    """An abbreviated day without a stop, before a date or a time of day: Fri 13 May, Sun May 4, Mon 9am, Mo 5. Mai."""
     own = date_words(language)
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
     months = f"(?i:{month(language)})" if own else "(?!)"
@@ -125,13 +125,13 @@ def _dated(language: str) -> re.Pattern[str]:
 
 @cache
 def _timed(language: str) -> re.Pattern[str]:
-    """A short day before hours, where there are other days: Mon-Fri 9-5, Sat 10-2."""
+    """An abbreviated day before hours, if there are other days: Mon-Fri 9-5, Sat 10-2."""
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?<![\w.'’–-])({shorts})(?= \d{{1,2}}(?:[:.]\d\d)? ?[-–] ?\d)")
 
 
 def _whole_month(found: re.Match[str], language: str) -> str:
-    """A month in full, with what is between it and the year: enero de 2020."""
+    """A month in full, and the words between it and the year: enero de 2020."""
     own = date_words(language)
     has_year = own and found.string[found.end() : found.end() + 4].isdigit()
     between = own.before_year if own and has_year else " "
@@ -146,7 +146,7 @@ def _month(short: str, language: str) -> str:
 
 @cache
 def _months(language: str) -> re.Pattern[str]:
-    """A short month before a year, without a day: "im Jan. 2005", "Sept. '21"."""
+    """An abbreviated month before a year, without a day: "im Jan. 2005", "Sept. '21"."""
     own = date_words(language)
     whole = {name.lower() for name in own.months} if own else set()
     shorts = sorted((name for name in (own.short if own else ()) if name not in whole), key=len, reverse=True)
@@ -162,7 +162,7 @@ def _months(language: str) -> re.Pattern[str]:
 
 
 def _in_days(found: re.Match[str], language: str) -> str:
-    """One or two days of the week in full, with what is between them."""
+    """One or two days of the week in full, and what is between them."""
     days, numbers = days_of_week(language), number_words(language)
     first, last, joint = days[found["first"]], found["last"], found["joint"]
     if not last:
@@ -173,7 +173,7 @@ def _in_days(found: re.Match[str], language: str) -> str:
 
 @cache
 def _days(language: str) -> re.Pattern[str]:
-    """Mon.–Fri., Mon-Fri; Sat. 5 May, Tues., Thurs. and Fri.: the sun. is no day, and neither is 3 mar. in Italy."""
+    """Mon.–Fri., Mon-Fri; Sat. 5 May, Tues., Thurs. and Fri.; but not "the sun.", nor "3 mar." in Italian."""
     known = patterns.any_of(days_of_week(language))
     numbers = number_words(language)
     to = re.escape(numbers.to if numbers else "–")
@@ -185,7 +185,7 @@ def _days(language: str) -> re.Pattern[str]:
 
 
 def _word(own: Abbreviations, language: str, short: str, text: str, start: int, end: int) -> str | None:
-    """What the abbreviation `text[start:end]` is short for, given what is around it; None if it is not clear."""
+    """What the abbreviation `text[start:end]` stands for in its context; None if that is not clear."""
     if word := own.anywhere.get(short):
         return word
     if (word := own.anywhere.get(short[0].lower() + short[1:])) and _BEGINS.search(text[max(0, start - 4) : start]):
@@ -224,7 +224,7 @@ def _after_name(own: Abbreviations, short: str, before: re.Match[str], *, name_f
 
 
 def _initial(found: re.Match[str], own: Abbreviations) -> str:
-    """As in "J. K. Rowling" without stops, at which engines pause; but "World War I. The …" is two sentences."""
+    """The initials in "J. K. Rowling" without stops, at which engines pause; "World War I. The …" is two sentences."""
     following = found[2] or found[3]
     is_capital = found[1].isupper() and following[0].isupper()
     is_name = is_capital and found[1] not in own.not_initials and following not in own.starters
@@ -250,7 +250,7 @@ def known(language: str) -> frozenset[str]:
 
 @cache
 def _places(language: str) -> re.Pattern[str]:
-    """Where an abbreviation may be."""
+    """A pattern for where an abbreviation may be."""
     shorts = known(language)
     # "no." is not in "casino.", nor "Dr" in "Drum".
     end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<=-)(?=[A-ZÀ-Ý])|(?<![./])(?![\w.'’/-]))"

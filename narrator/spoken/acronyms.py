@@ -1,6 +1,6 @@
-"""Acronyms that engines get wrong: those they spell although they are words, and those they should have spelled.
+"""Acronyms that engines get wrong: words that they spell out, and others that they should spell out but do not.
 
-They get most of them right: what can be pronounced they say, the rest they spell.
+They get most right: they pronounce what can be pronounced, and spell out the rest.
 """
 
 import re
@@ -12,7 +12,7 @@ from narrator.spoken import languages
 
 
 class Acronyms(NamedTuple):
-    """How acronyms are said that engines read wrong."""
+    """How to say acronyms that engines read wrong."""
 
     said: Mapping[str, str]
 
@@ -21,7 +21,7 @@ _acronyms = languages.reader("acronyms", Acronyms)
 
 
 def say(text: str, language: str) -> str:
-    """`text` with the acronyms that engines read wrong as they are said; a plural s or 's stays with it."""
+    """`text` with the acronyms that engines read wrong as they are pronounced; a plural s or 's is kept."""
     own = _acronyms(language)
     if not own or not _hint(language).search(text):
         return text
@@ -29,14 +29,14 @@ def say(text: str, language: str) -> str:
 
 
 def known(language: str) -> Iterable[str]:
-    """All acronyms of a language that engines read wrong."""
+    """All acronyms in a language that engines read wrong."""
     own = _acronyms(language)
     return own.said if own else ()
 
 
 @cache
 def _hint(language: str) -> re.Pattern[str]:
-    """What every text with one of them has: almost all have two capitals."""
+    """What every text with one of them contains: for almost all, two capitals."""
     others = [re.escape(short) for short in known(language) if not re.search("[A-Z]{2}", short)]
     return re.compile("|".join(["[A-Z]{2}", *others]))
 

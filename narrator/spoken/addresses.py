@@ -1,6 +1,6 @@
 """Web addresses are said as their host, e-mail addresses and @handles with a word for the sign, #hashtags as words.
 
-Every engine reads the dots of a host well ("example dot com"), and nothing else of an address.
+Every engine reads the dots of a host well ("example dot com"), but no other part of an address.
 """
 
 import re
@@ -13,7 +13,7 @@ from narrator.spoken.identifiers import parts
 
 _TOP = "com|org|net|edu|gov|info|io|dev|app|eu|de|fr|es|it|nl|ch|at|uk|au|ca"
 _HOST = r"[^\W_](?:[\w.-]*\w)?"
-# A path may hold brackets in pairs, as Wikipedia's do, and never ends in what ends a sentence.
+# A path may contain brackets in pairs, as Wikipedia's do, and never ends with a mark that ends a sentence.
 _PATH = r"""(?:[/?\#](?:[^\s()<>"“”«»„。，、；：）」』]|\([^\s()]*\))*(?<![.,;:!?'’\]*]))?"""
 
 _ADDRESS = rf"""
@@ -35,7 +35,7 @@ _HASHTAG = patterns.lazy(
 
 
 class AddressWords(NamedTuple):
-    """What is said for @, for # and for + in names."""
+    """What to say for @, for #, and for + in names."""
 
     at: str
     hashtag: str
@@ -48,7 +48,7 @@ _words = languages.reader("symbols.addresses", AddressWords)
 def say(text: str, language: str) -> str:
     """`text` with each web address as its host: `https://www.example.com/a?b=1` is said "example.com".
 
-    In a language known here also "joe at example.com", "at joe", "hashtag Black Lives Matter".
+    In a language that narrator knows, also "joe at example.com", "at joe", "hashtag Black Lives Matter".
     """
     if _may_hold_one(text):
         text = _address().sub(lambda found: found[1] or found[2] or found[3], text)
@@ -56,7 +56,7 @@ def say(text: str, language: str) -> str:
 
 
 def drop(text: str, language: str) -> str:
-    """`text` without web addresses, nor the brackets around one; names with @ and # are said as `say` does."""
+    """`text` without web addresses and the brackets around them; names with @ and # are said as in `say`."""
     if _may_hold_one(text):
         text = _with_brackets().sub("", text)
     return _say_names(text, language)
@@ -86,5 +86,5 @@ def _say_names(text: str, language: str) -> str:
 
 
 def _local(name: str, words: AddressWords) -> str:
-    """What is before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
+    """What precedes the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
     return " ".join(name.replace("_", " ").replace("+", f" {words.plus} ").split())

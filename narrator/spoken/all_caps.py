@@ -1,6 +1,6 @@
-"""Words in all caps are said in lower case, so that no engine spells them; acronyms stay.
+"""Words in all caps are said in lower case, so that no engine spells them out; acronyms are kept.
 
-A single word is known from a list, if its language has one; otherwise only a run of words counts.
+A single word is recognised if it is in the language's list; otherwise only a run of words counts.
 """
 
 import re
@@ -19,14 +19,14 @@ _MIN_NAME = 5
 
 
 class AllCaps(NamedTuple):
-    """Words in all caps, and what they tell."""
+    """Words in all caps, and how to handle them."""
 
     little: frozenset[str] = frozenset()
-    """A run with one of these is a sentence, not a row of acronyms."""
+    """A run that contains one of these is a sentence, not a row of acronyms."""
     alone: frozenset[str] = frozenset()
     """Words that are said in lower case even on their own."""
     acronyms: frozenset[str] = frozenset()
-    """Words that stay in capitals: said letter by letter, or as a word."""
+    """Words that are kept in capitals, whether they are spelled out or pronounced."""
 
 
 _capitals = languages.reader_for_all("all_caps", AllCaps)
@@ -42,7 +42,7 @@ def say(text: str, language: str) -> str:
 
 
 def is_acronym(word: str, language: str) -> bool:
-    """Whether a word in capitals stays so."""
+    """Whether a word in capitals is kept so."""
     return word in _capitals(language).acronyms
 
 

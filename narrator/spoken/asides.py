@@ -1,8 +1,8 @@
-"""Asides in brackets, for a listener who wants none of them."""
+"""Asides in brackets, for listeners who do not want to hear them."""
 
 import re
 
-# "f(x)", "(s)he" and "(1)" are no asides, and one aside may hold another.
+# "f(x)", "(s)he" and "(1)" are not asides, and one aside may contain another.
 _ASIDE = re.compile(r"(?<!\S)\((?=[^()]*[^\W\d_]{2})(?:[^()]|\([^()]*\))*\)(?![^\W_])")
 _SPACE_BEFORE_STOP = re.compile(r"(?<! ) +(?=[,.;:!?…])")
 

@@ -1,4 +1,4 @@
-"""Lines that are not part of the text: advertisements, calls to read on, a byline that was announced."""
+"""Lines that do not belong to the text: advertisements, “read more”, a byline that has already been announced."""
 
 import re
 from functools import cache
@@ -13,7 +13,7 @@ class SiteLines(NamedTuple):
     """Lines that a site puts between those of a text."""
 
     lines: tuple[str, ...] = ()
-    """In any case; a star is for anything."""
+    """In any case; an asterisk stands for anything."""
     by: str = ""
     """Before an author's name."""
 
@@ -22,7 +22,7 @@ _site_lines = languages.reader_for_all("boilerplate", SiteLines)
 
 
 def boilerplate(text: str, language: str, author: str = "") -> str:
-    """Why a paragraph is not worth saying, or "" if it is. `author` is the name that is announced."""
+    """Why a paragraph is not worth saying, or "" if it is. `author` is the author's name in the announcement."""
     if len(text) > _MAX_CHARS:
         return ""
     base = languages.base(language)

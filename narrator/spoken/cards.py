@@ -16,16 +16,16 @@ _MAX_BID = 7  # tricks over six: 7♠
 
 
 class CardNames(NamedTuple):
-    """What cards are called."""
+    """The names of cards."""
 
     suits: Mapping[str, tuple[str, str]]
-    """By their sign: one and several, as in one spade, two spades."""
+    """By suit symbol, singular and plural, as in one spade, two spades."""
     ranks: Mapping[str, str]
-    """By the letters that are written for them."""
+    """By the letters used for them."""
     card: str
     """A card, with {rank} and {suit}."""
     bid: str
-    """A bid, the same."""
+    """A bid, with the same placeholders."""
 
 
 _names = languages.reader("cards", CardNames)
@@ -34,7 +34,7 @@ _names = languages.reader("cards", CardNames)
 def say(text: str, language: str) -> str:
     """`text` with its cards as words: "A♠ K♥" is "ace of spades king of hearts".
 
-    Where all cards have numbers up to 7 they are bids: 2♣ is "two clubs".
+    If all cards are numbers up to 7, they are bids: 2♣ is "two clubs".
     """
     text = text.translate(_OTHER_SUITS) if not text.isascii() else text
     if not any(sign in text for sign in _SUITS):
@@ -55,7 +55,7 @@ def _cards(language: str) -> re.Pattern[str]:
 
 @cache
 def _hands(language: str) -> re.Pattern[str]:
-    """A suit before what is held in it, of which x is any small card."""
+    """A suit followed by the cards held in it; x is any low card."""
     rank = rf"(?:{_NUMBER}|{_letters(language)}|x)"
     return re.compile(rf"({_SUIT}) ?({rank}{{1,13}})(?!\w)")
 
@@ -82,6 +82,6 @@ def _hand(found: re.Match[str], own: CardNames, language: str) -> str:
 
 
 def _apart(said: str, found: re.Match[str]) -> str:
-    """What is said, with a pause before a card that follows at once."""
+    """What is said, with a pause before a card that follows immediately."""
     after = found.string[found.end() : found.end() + 1]
     return f"{said}, " if after and (after.isalnum() or after in _SUITS) else said

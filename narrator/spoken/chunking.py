@@ -1,7 +1,7 @@
-"""A sentence in pieces, cut where a reader would breathe, for engines that take only so many characters at a time.
+"""Splitting a sentence where a reader would breathe, for engines that accept only so many characters at a time.
 
-Every possible cut has a price, and so has every piece: each is a request to a service, and the shorter it is, the less
-it is worth one. The cheapest way to cut is taken.
+Every possible split has a price, and so has every piece: each is a request to a service, which is the less worth it the
+shorter the piece is. The cheapest way to split is chosen.
 """
 
 import re
@@ -14,16 +14,16 @@ from narrator.spoken import languages
 from narrator.spoken.little_words import little_words
 from narrator.spoken.sentences import inseparable, whole
 
-# What a cut costs: after a stop, a comma before a joining word, a comma; before a joining word or at a comma in a list;
-# before a preposition, before any word; after a word that leans on the next; between two letters of a script without
-# spaces; within a name or a number; within a word.
+# The price of a split: after a stop, a comma before a conjunction, a comma; before a conjunction or at a comma in a
+# list; before a preposition, before any word; after a word that belongs to the next; between two letters of a script
+# without spaces; within a name or a number; within a word.
 _STOP, _CLAUSE, _COMMA, _JOIN, _LEAD, _SPACE, _LEAN, _LETTER, _BOUND, _WORD = 0, 3, 6, 12, 18, 36, 50, 80, 120, 300
-# What a piece costs: any piece, an empty one on top of that, a crumb, one with nothing to say.
+# The price of a piece: any piece, and in addition an empty one, a tiny one, one with nothing to say.
 _PIECE, _EMPTY, _CRUMB, _MUTE = 8, 12, 40, 1_000_000
 
 
 class NameWords(NamedTuple):
-    """What joins the parts of a name: "Ludwig van Beethoven", "Vicente de la Cruz"."""
+    """Words that join the parts of a name: "Ludwig van Beethoven", "Vicente de la Cruz"."""
 
     of: frozenset[str]
     the: frozenset[str]
@@ -38,7 +38,7 @@ _OPENERS, _BINDERS = "([（【«‹„“‘「『《¿¡", "&§#@№+=<>~≈±�
 _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_ENDED = r"[”’」』）】》]*(?=[\w“‘「『（《])"  # what closes goes with what it closes
+_ENDED = r"[”’」』）】》]*(?=[\w“‘「『（《])"  # closing marks stay with what they close
 _NEXT = r"(?=[^\W_ぁ-ゖー])"  # a word begins: not hiragana, which may be an ending or a particle
 _INSIDE = (
     (_STOP, rf"(?:[。！？；：…]{_ENDED}|(?<=[\w,.!?”])—+(?=[\w“‘]))(?!(?<=\d.)\d)|[）】]{_NEXT}|\w(?=[（【])"),
@@ -56,15 +56,15 @@ _APART = re.compile(rf"[{_UNSPACED}](?![ぁ-ゖ])[{_UNSPACED}]")
 
 
 def chunks(said: str, language: str, max_chars: int) -> list[str]:
-    """The sentence `said` in pieces of at most `max_chars` characters; white space apart, nothing is lost.
+    """Split the sentence `said` into pieces of at most `max_chars` characters; except for white space, nothing is lost.
 
-    `language` is a BCP 47 tag; only its first part counts. A piece without a letter or digit is there only where
-    so many characters in a row have none that no other way is left.
+    `language` is a BCP 47 tag; only its first subtag matters. A piece without letters or digits occurs only where so
+    many characters in a row have none that it cannot be avoided.
     """
     if len(said.strip()) <= max_chars:
         return [said.strip()] if said.strip() else []
     text = " ".join(said.split())
-    # A long text is not looked at between all its letters: the time taken grows with its length only.
+    # In a long text not every position between letters is considered, so that the time grows only linearly.
     step = min(len(text) // 1000, max_chars // 10) + 1
     heard = [index for index, char in enumerate(text) if char.isalnum()] or [0]
     found = _inside(text, step) | _spaces(text, language.partition("-")[0].lower())
@@ -77,7 +77,7 @@ def chunks(said: str, language: str, max_chars: int) -> list[str]:
 
 
 def placed(said: str, language: str, max_chars: int) -> Iterator[tuple[int, str]]:
-    """The same pieces as they stand in the sentence, each with the place where it begins."""
+    """The same pieces as they are in the sentence, each with its position."""
     end = 0
     for piece in chunks(said, language, max_chars):
         first, *others = piece.split()
@@ -89,7 +89,7 @@ def placed(said: str, language: str, max_chars: int) -> Iterator[tuple[int, str]
 
 
 def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[int]:
-    """Where cuts and pieces together cost least: the indexes of some of the `cuts`, with the first and the last."""
+    """The cheapest combination of splits and pieces: indexes of some of the `cuts`, including the first and last."""
     heard = list(accumulate(map(str.isalnum, text), initial=0))
     prices = [
         _PIECE + _EMPTY * (1 - size / max_chars) ** 2 + _CRUMB * (size < max_chars / 5) for size in range(max_chars + 1)
@@ -102,7 +102,7 @@ def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[in
             first += 1
         near = starts[first : len(costs)]
         ways = [cost + prices[end - start] for cost, start in zip(costs[first:], near, strict=True)]
-        # Nothing can be said of the last few at most.
+        # Only pieces from the last few positions can be without anything to say.
         for number in range(len(near) - 1, -1, -1):
             if heard[near[number]] < heard[end]:
                 break
@@ -117,7 +117,7 @@ def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[in
 
 
 def _forced(text: str, start: int, end: int, max_chars: int, step: int) -> Iterator[int]:
-    """Indexes of cuts between two that are too far apart. A character is split only if it is longer than a piece."""
+    """Indexes of splits between two that are too far apart. A character is split only if it is longer than a piece."""
     previous = start
     for goal in range(start + step, end, step):
         index = next(
@@ -129,7 +129,7 @@ def _forced(text: str, start: int, end: int, max_chars: int, step: int) -> Itera
 
 
 def _inside(text: str, step: int) -> dict[int, int]:
-    """The cuts without a space: their prices by index."""
+    """The possible splits without a space: their prices by index."""
     cuts = dict[int, int]()
     for price, pattern in _INSIDE:
         previous = 0
@@ -142,7 +142,7 @@ def _inside(text: str, step: int) -> dict[int, int]:
 
 
 def _spaces(text: str, language: str) -> dict[int, int]:
-    """The cuts after a space: their prices by index."""
+    """The possible splits after a space: their prices by index."""
     little, ends, index = _little(language), set[int](), 0
     for sentence in whole(text, language):
         index = text.index(sentence, index) + len(sentence)
@@ -150,7 +150,7 @@ def _spaces(text: str, language: str) -> dict[int, int]:
     cuts, index, words = dict[int, int](), 0, ["", *text.split(" "), ""]
     for previous, before, after, following in zip(words, words[1:], words[2:], words[3:], strict=False):
         index += len(before) + 1
-        # What cannot be said stays with what it follows, but an opening quote or bracket with what it opens.
+        # What cannot be said stays with what precedes it, but an opening quote or bracket with what follows it.
         if (_spoken(after) or after in _OPENERS) and (_spoken(before) or before not in _OPENERS):
             bound = _bound(previous, before, after, following, little)
             cuts[index] = _BOUND if bound else _price(previous, before, after, index in ends, little)
@@ -158,7 +158,7 @@ def _spaces(text: str, language: str) -> dict[int, int]:
 
 
 def _bound(previous: str, before: str, after: str, following: str, little: dict[str, int]) -> bool:
-    """Whether the words `before` and `after` are of one number, quantity or name."""
+    """Whether the words `before` and `after` belong to the same number, quantity or name."""
     if not _spoken(before):
         return after[0].isdigit() if previous[-1:].isdigit() else before in _BINDERS
     if before[-1] in _PUNCTUATION or after[0] in _PUNCTUATION:
@@ -174,7 +174,7 @@ def _bound(previous: str, before: str, after: str, following: str, little: dict[
 
 
 def _price(previous: str, before: str, after: str, ended: bool, little: dict[str, int]) -> int:
-    """What a cut between the words `before` and `after` costs; `ended` says whether a sentence ends there."""
+    """The price of a split between the words `before` and `after`; `ended` says whether a sentence ends there."""
     char = f"{previous} {before}".rstrip(_QUOTES + _OPEN + _CLOSED + " ")[-1:] or " "
     tail, head = _core(before).rpartition("'")[2], _core(after).partition("'")[0]
     closed = before[-1] in _CLOSED and not set(_OPEN) & set(before[1:])  # but not "item(s)"
@@ -201,7 +201,7 @@ def _price(previous: str, before: str, after: str, ended: bool, little: dict[str
 
 @cache
 def _little(language: str) -> dict[str, int]:
-    """The little words of a language, and what a cut before each costs."""
+    """The function words of a language, and the price of a split before each."""
     own = little_words(language)
     rows = ((_JOIN, own.joining), (_LEAD, own.leading), (_SPACE, own.leaning)) if own else ()
     return {word: price for price, words in rows for word in words}

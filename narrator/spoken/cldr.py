@@ -1,4 +1,4 @@
-"""What Unicode's CLDR knows of languages, by babel: what units, currencies and months are called, one and several."""
+"""Names from Unicode's CLDR, through babel: of units, currencies and months, in the forms that numbers require."""
 
 import re
 from datetime import date
@@ -10,7 +10,7 @@ _MAX_TAG = 3
 
 @lru_cache(1000)
 def unit(name: str, count: float, language: str) -> str:
-    """So many of a unit of measure without the number: "kilometrów" for five of "length-kilometer"; "" if unknown."""
+    """The name of a unit for a number of it, without that: "kilometrów" for five of "length-kilometer"; "" if unknown."""
     from babel.core import UnknownLocaleError
     from babel.units import UnknownUnitError, format_unit
 
@@ -22,7 +22,7 @@ def unit(name: str, count: float, language: str) -> str:
 
 @lru_cache(1000)
 def per(name: str, over: str, count: int, language: str) -> str:
-    """So many of a unit for each of another, without the number: "kilometrów na godzinę"; "" if unknown."""
+    """The name of a rate for a number of it, without the number: "kilometrów na godzinę"; "" if unknown."""
     from babel.core import UnknownLocaleError
     from babel.units import UnknownUnitError, format_compound_unit
 
@@ -35,7 +35,7 @@ def per(name: str, over: str, count: int, language: str) -> str:
 
 @lru_cache(1000)
 def currency(code: str, count: float, language: str) -> str:
-    """So many of a currency by its ISO code, without the number; "" if unknown."""
+    """The name of a currency, by ISO code, for a number of it, without the number; "" if unknown."""
     from babel.core import Locale, UnknownLocaleError
     from babel.numbers import get_currency_name
 
@@ -48,7 +48,7 @@ def currency(code: str, count: float, language: str) -> str:
 
 @cache
 def months(language: str) -> tuple[str, ...]:
-    """The names of the months as they are in a date."""
+    """The names of the months, in the form used in dates."""
     from babel.dates import get_month_names
 
     names = get_month_names("wide", "format", language)
@@ -57,7 +57,7 @@ def months(language: str) -> tuple[str, ...]:
 
 @cache
 def days(language: str) -> dict[str, str]:
-    """The names of the days of the week by their short forms, without a full stop; nothing where none are known."""
+    """The names of the days of the week by their abbreviations, without a full stop; empty if unknown."""
     from babel.core import UnknownLocaleError
     from babel.dates import get_day_names
 
@@ -72,7 +72,7 @@ def days(language: str) -> dict[str, str]:
 
 @cache
 def tags_called(name: str) -> tuple[str, ...]:
-    """The tags of the languages that are called so, in English or else by those who speak them."""
+    """The tags of languages with this name, in English or in the language itself."""
     from babel.core import Locale
 
     wanted = name.casefold()
@@ -81,8 +81,8 @@ def tags_called(name: str) -> tuple[str, ...]:
     if main in english:
         return ()
     called = tuple(tag for tag in sorted(english) if str(english[tag]).casefold() == wanted)
-    # How others call their languages is in hundreds of files, which take a second to load. What is no longer than
-    # the tags of ISO 639 is meant as one.
+    # Names of languages in other languages are in hundreds of files, which take a second to load. A name no longer than
+    # the tags of ISO 639 is taken for a tag.
     is_tag = main.isascii() and len(main) <= _MAX_TAG
     return called or (() if is_tag else tuple(tag for tag in sorted(english) if _own_name(tag).casefold() == wanted))
 
@@ -97,7 +97,7 @@ def _own_name(tag: str) -> str:
 
 
 def day(day: date, language: str) -> str:
-    """A date as people write it in a language that CLDR knows: 2. Januar 2026."""
+    """A date as written in a language that CLDR knows: 2. Januar 2026."""
     from babel.dates import format_date
 
     return format_date(day, "long", locale=language)
@@ -105,7 +105,7 @@ def day(day: date, language: str) -> str:
 
 @cache
 def usual_region(language: str) -> str:
-    """The region that is meant where a language is named alone, as CLDR has it: US for en; "" if there is none."""
+    """The region meant if only a language is named, according to CLDR: US for en; "" if there is none."""
     from babel.core import get_global
 
     return str(get_global("likely_subtags").get(language, "")).rpartition("_")[2]

@@ -1,4 +1,4 @@
-"""Removes what is in a text but is not writing: invisible characters, odd spaces, signs for other letters."""
+"""Removes characters that are not writing: invisible ones, odd spaces, symbols in place of letters."""
 
 import re
 import unicodedata
@@ -16,18 +16,18 @@ _INVISIBLE = re.compile(
 # Persian, the Indic scripts and emoji spell with joiners; elsewhere they mean nothing.
 _JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-# Roman numerals that have characters of their own, and operators that are letters: voices spell them.
+# Roman numerals with characters of their own, and operators that are letters: voices spell them out.
 _LOOKALIKES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
 _OTHERS = str.maketrans(_LIGATURES | _LOOKALIKES | {"∼": "~", "∆": "Δ"})
 
-# What was escaped twice: "come&ccedil;avam". By itself, &ccedil; is written of.
+# Escaped twice: "come&ccedil;avam". On its own, &ccedil; is what the text is about.
 _ENTITY = re.compile(r"(?<=[^\W\d_])&[A-Za-z]{2,7};|&[A-Za-z]{2,7};(?=[^\W\d_])")
 
 
 def clean(text: str) -> str:
-    """`text` without these, its white space folded to single spaces. Its marks stay.
+    """`text` without these, with white space folded to single spaces. Its marks are kept.
 
-    Composed (NFC), not compatibility-folded: ² and ½ mean something to a reader.
+    Composed (NFC), but not compatibility-folded: ² and ½ are meaningful to the rules.
     """
     return folded(mapped(text, _composed))
 

@@ -1,7 +1,7 @@
-"""Emoji, and their codes such as :tada:: said by name in a language that has names for them, left out in others.
+"""Emoji, and their codes such as :tada:, said by name in a language that has names for them, omitted in others.
 
-Skin tones and joiners are never said; the same emoji several times in a row is said once. A text of nothing but emoji
-has nothing to say.
+Skin tones and joiners are never said; the same emoji several times in a row is said once. A text of only emoji has
+nothing to say.
 """
 
 import re
@@ -20,29 +20,29 @@ _CODE = re.compile(r"\s?(?<![^\s(])(?:(?::(?=[\w+-]*[a-z]|[+-]1:|100:)[a-z\d+-][
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _RUN = rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+"
 _ONE = rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*"
-# Ornaments, arrows and bullets, which are among the pictures but have no names.
+# Ornaments, arrows and bullets: in the blocks of emoji, but without names.
 _ORNAMENTS = frozenset("★☆☐☑☒♠♣♥♦♪♫♭♮♯⚫⚪✁✂✎✏✐✑✒✦✧✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋❍❏❖❘❙❚❛❜❝❞")
 
 _NAMELESS = (("\U0001f1e6", "\U0001f1ff"), ("➔", "➾"), ("❶", "➓"))  # flags, arrows, numbers in circles
 
 
 class EmojiNames(NamedTuple):
-    """What emoji are called. Those without a name are left out."""
+    """The names of emoji. Those without a name are omitted."""
 
     names: Mapping[str, str]
     unicode: bool = False
-    """Whether Unicode's names, which are English, serve for those that have no other."""
+    """Whether to use Unicode's names, which are English, for those that have no other."""
     codes: Mapping[str, str] = {}
-    """What codes between colons are, but for those that are said as they are written: tada."""
+    """The names of codes between colons, except for those that are said as they are written: tada."""
     left_out: tuple[str, ...] = ()
-    """What of Unicode's names is left out."""
+    """The parts of Unicode's names that are omitted."""
 
 
 _names = languages.reader("emoji", EmojiNames)
 
 
 def say(text: str, language: str) -> str:
-    """`text` with each run of emoji as its names, and without those that have none in the language."""
+    """`text` with each run of emoji as its names, and without those that have no name in the language."""
     if ":" in text and any(map(str.isalnum, _CODE.sub("", text))):
         text = _CODE.sub(lambda found: _coded(found, language), text)
     if text.isascii() or not _SOME.search(text):
@@ -68,7 +68,7 @@ def _coded(found: re.Match[str], language: str) -> str:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Only when it is needed: few texts have emoji."""
+    """Compiled only when it is needed: few texts have emoji."""
     return re.compile(pattern)
 
 

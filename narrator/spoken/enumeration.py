@@ -10,14 +10,14 @@ from narrator.spoken.numerals import ordinal
 from narrator.text import part
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")  # dates are listed from the last to the first, too
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")  # lists of dates may also count down
 _MAX_NUMBER = 20
 
 
 def counted(items: Iterable[str]) -> frozenset[str]:
-    """Those items of a list that count, up or down: the next one has the next number, or the one before.
+    """The items of a list that count up or down: the next item has the next number, or the previous one.
 
-    "3. Mai 1990" in a list of dates does not.
+    In a list of dates, "3. Mai 1990" does not.
     """
     found = [(int(mark[1]), text) for text in items if (mark := _NUMBERED.match(text))]
     pairs = [
@@ -29,9 +29,9 @@ def counted(items: Iterable[str]) -> frozenset[str]:
 
 
 def numbered(text: str, language: str) -> tuple[str, str, str] | None:
-    """The mark of a numbered list item, the word for its place, and what follows: ("3.", "third", "Sit down.").
+    """The mark of a numbered list item, its ordinal in words, and what follows: ("3.", "third", "Sit down.").
 
-    None where the text begins with no number from 1 to 20, or the language has no words for numbers.
+    None if the text does not begin with a number from 1 to 20, or if the language has no words for numbers.
     """
     base = languages.base(language)
     found = _NUMBERED.match(text)

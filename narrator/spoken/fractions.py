@@ -11,18 +11,18 @@ _VULGAR = {
 }  # fmt: skip
 
 _LARGE = frozenset((1000, 10_000, 100_000, 1_000_000))
-"""Parts that are so small that only these are named: one thousandth."""
+"""The only large denominators with names: one thousandth."""
 
 _VULGAR_CHARS = "".join(_VULGAR)
 FRACTION = (
     rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?:[ -](?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
     rf"(?P<part>\d{{1,2}}[/⁄](?:\d{{1,5}}|\d{{1,3}}(?:[.,]000){{1,2}})(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
 )
-"""A pattern of a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""
+"""A pattern for a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""
 
 
 def fraction(whole: str | None, part: str, language: str, *, feminine: bool = False) -> str | None:
-    """A fraction as words: 1/2 is "one half", 4 and 1/2 "four and a half"; None where there is no word for it."""
+    """A fraction in words: 1/2 is "one half", 4 and 1/2 "four and a half"; None if there is no word for it."""
     own = number_words(language)
     if not own or not (said := _fraction_of(_VULGAR.get(part, part.replace("⁄", "/")), own, language, alone=not whole)):
         return None
@@ -37,7 +37,7 @@ def fraction(whole: str | None, part: str, language: str, *, feminine: bool = Fa
 
 
 def _fraction_of(part: str, own: NumberWords, language: str, *, alone: bool) -> str | None:
-    """The words of "3/4", from the table or made of those for the denominator."""
+    """The words for "3/4", from the table or built from those for the denominator."""
     if part in own.fractions:
         return own.fractions[part]
     above, _, below = part.partition("/")
@@ -51,14 +51,14 @@ def _fraction_of(part: str, own: NumberWords, language: str, *, alone: bool) -> 
 
 
 def part_of_one(number: int, language: str) -> str:
-    """One of so many equal parts, however many: 250 is "one two hundred and fiftieth"; "" where there is no word."""
+    """One of any number of equal parts: 250 is "one two hundred and fiftieth"; "" if there is no word for it."""
     own = number_words(language)
     nth = _denominator(number, own, language, largest=100_000) if own else ""
     return f"{agreeing(cardinal(1, language), language, feminine=False)} {nth}" if nth else ""
 
 
 def of_unit(said: str, of: str, noun: str, language: str) -> str:
-    """A part and what it is a part of: "trois quarts d’heure"; `of` is between them."""
+    """A part and the whole: "trois quarts d’heure"; `of` is between them."""
     own = number_words(language)
     if of and own and own.part_of_vowel and noun[0] in own.part_of_vowel[1]:
         return f"{said} {own.part_of_vowel[0]}{noun}"
@@ -66,7 +66,7 @@ def of_unit(said: str, of: str, noun: str, language: str) -> str:
 
 
 def _denominator(number: int, own: NumberWords, language: str, largest: int = 0) -> str:
-    """What one part of so many is called; "" where there is no word."""
+    """The name of one of so many parts; "" if there is none."""
     if said := own.denominators.get(str(number)):
         return said
     if not own.denominator or not 2 < number <= (largest or own.max_denominator):

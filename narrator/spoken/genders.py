@@ -1,4 +1,4 @@
-"""The gender of nouns, as far as their ends tell: Zeitung is feminine, Mädchen neuter."""
+"""The gender of nouns, as far as their endings show it: Zeitung is feminine, Mädchen neuter."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from narrator.spoken import languages
 
 
 class Genders(NamedTuple):
-    """How nouns end, in small letters. One without a hyphen before it is a whole word; the longest counts."""
+    """The endings of nouns, in lower case. One without a hyphen before it is a whole word; the longest applies."""
 
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
@@ -19,7 +19,7 @@ _written = languages.reader("genders", Genders)
 
 @lru_cache(10_000)
 def gender(noun: str, language: str) -> str:
-    """ "m", "f" or "n"; "" in a language whose nouns narrator knows in another way, or not at all."""
+    """ "m", "f" or "n"; "" in a language for whose nouns narrator has another method, or none."""
     own = _written(language)
     if not own:
         return ""

@@ -1,6 +1,6 @@
-"""Names that programs use: files, paths, `C:\\` too, `snake_case`, `camelCase`, calls and flags, said as words.
+"""Names in programs: files, paths, including `C:\\`, `snake_case`, `camelCase`, calls and flags, said as words.
 
-A path is said only where it is certain to be one: an end such as `.py`, or a beginning such as `./`.
+A path is recognised only if it is certain to be one: by an extension such as `.py`, or a beginning such as `./`.
 """
 
 import re
@@ -12,7 +12,7 @@ from narrator.spoken.all_caps import VOWEL, is_acronym
 
 
 class PunctuationWords(NamedTuple):
-    """What the punctuation in names is called."""
+    """The names of the punctuation in identifiers."""
 
     dot: str
     slash: str
@@ -23,7 +23,7 @@ class PunctuationWords(NamedTuple):
 
 _words = languages.reader("symbols.identifiers", PunctuationWords)
 
-# How the end of a file's name is said: letters in capitals, which engines spell, or a word.
+# How file extensions are said: letters in capitals, which engines spell out, or a word.
 _LETTERS = (
     "7z apk avi bak bz2 cfg cpp css csv deb dll dmg doc docx epub flac gif gz hpp htm html img ipynb iso jpeg jpg js"
     " jsx lua md mkv mov mp3 mp4 msi odp odt ogg otf pdf php png ppt pptx psd rar rb rpm rs rst rtf scss sh sql srt svg"
@@ -46,10 +46,10 @@ _SNAKE = patterns.lazy(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W
 _CAMEL = patterns.lazy(
     r"(?<![\w@])(?:[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,5})?|(?:[A-Z][a-z]+[0-9]*){3,}|[A-Z][a-z0-9]+[A-Z]{2,5}[a-z0-9]+)(?!\w)"
 )
-# People, places and makers with a capital inside their name.
+# People, places and manufacturers with a capital inside their names.
 _ONE_WORD = patterns.lazy(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
-_CALL = patterns.lazy(r"(?<=[a-z0-9_\U00010400-\U0001044f])\(\)")  # or behind what stands for an entry of a lexicon
-# C:\Program Files\App, \\server\share: a name may have spaces where another one follows it.
+_CALL = patterns.lazy(r"(?<=[a-z0-9_\U00010400-\U0001044f])\(\)")  # or after a stand-in for a lexicon entry
+# C:\Program Files\App, \\server\share: a name may contain spaces if another one follows it.
 _WINDOWS = patterns.lazy(
     r"(?<![\w\\])(?:(?P<drive>[A-Za-z]):(?=\\)|(?P<share>\\\\)(?=\w))"
     r"(?P<path>(?:\\?[\w.$%()~&-]{1,80}(?: [\w.()-]{1,40}){0,4}(?=\\)){0,12}"
@@ -62,7 +62,7 @@ _SCOPE = patterns.lazy(r"(?<=[^\W\d])::(?=[^\W\d])")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with the names of files and of things in programs as words, in a language known here.
+    """`text` with the names of files and identifiers as words, in a language that narrator knows.
 
     `src/main.py` is said "src slash main dot py", `getUserName()` and `get_user_name` "get user name".
     """
@@ -92,7 +92,7 @@ def say(text: str, language: str) -> str:
 
 
 def parts(name: str, language: str) -> str:
-    """The words of one name: "get_user_name", "getUserName" and "GetUserName" in three, "MAX_VALUE" in lower case."""
+    """The words in a name: "get_user_name", "getUserName" and "GetUserName" have three; "MAX_VALUE" in lower case."""
     words = name.replace("_", " ").split()
     if len(words) > 1 and name.isupper():
         words = [word.lower() if VOWEL.search(word) and not is_acronym(word, language) else word for word in words]
@@ -113,7 +113,7 @@ def _file(found: re.Match[str], words: PunctuationWords, language: str) -> str:
 def _folder(found: re.Match[str], words: PunctuationWords, language: str) -> str:
     before = found.string[: found.start()]
     names = [_name(name, words, language) for name in found[2].split("/") if name]
-    # "/ or" between words is no path.
+    # "/ or" between words is not a path.
     if not found[1] and (len(names) < 2 or before.endswith((" /", "<"))):
         return found[0]
     return f"{words.slash} " * (not found[1]) + f" {words.slash} ".join(names)
@@ -134,7 +134,7 @@ def _windows(found: re.Match[str], words: PunctuationWords, language: str) -> st
 
 
 def _flag(found: re.Match[str], words: PunctuationWords, *, among_flags: bool) -> str:
-    """-v, --help, -rf; "-ing" is the end of a word."""
+    """-v, --help, -rf; but "-ing" is the ending of a word."""
     dashes, name = found[1], found[2]
     if dashes == "-" and len(name) > 1:
         is_letters = not re.search("[aeiouy]", name.lower()) or (len(name) < 5 and name != name.lower())

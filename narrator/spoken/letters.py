@@ -1,7 +1,7 @@
-"""Letters that a voice of the text's language does not know: words of other scripts, and Vietnamese marks.
+"""Letters that voices of the text's language do not know: words in other scripts, and Vietnamese diacritics.
 
-Voices spell them, "Chinese letter", "n g u y one e a five". So words of another script are written in Latin letters,
-after AnyAscii, and letters that European alphabets do not have lose their marks: Nguyễn is said Nguyen.
+Voices spell them out: "Chinese letter", "n g u y one e a five". So words in other scripts are transliterated to Latin
+with AnyAscii, and letters that European alphabets lack lose their diacritics: Nguyễn is said Nguyen.
 """
 
 import re
@@ -11,30 +11,30 @@ from functools import cache
 from narrator import patterns
 from narrator.spoken.number_words import number_words
 
-# Latin Extended Additional; German ẞ is in it, too.
+# Latin Extended Additional; it includes the German ẞ.
 _RARE = patterns.lazy("[\u1e00-\u1eff]")
 _OWN = frozenset("cy gd ig ln vi yo mt sm".split())
-"""Languages whose alphabets have such letters."""
+"""Languages whose alphabets contain such letters."""
 
 _NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th lo km my ja zh ko yue".split())
-# From Greek to the Ethiopic scripts, from the kana to the Hangul. One Greek letter alone is a sign.
+# From Greek to the Ethiopic scripts, from kana to Hangul. A single Greek letter is a symbol.
 _OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
 _ANY = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]+")
 
 
 def transcribed(text: str) -> str:
-    """`text` with all words of other scripts in Latin letters, for a voice that knows no others."""
+    """`text` with all words in other scripts in Latin letters, for a voice that knows no others."""
     return _WORD.sub(_latin, text)
 
 
 def romanized(name: str) -> str:
-    """A name in Latin letters, of which each counts: one Greek or Cyrillic letter alone is no sign there."""
+    """A name in Latin letters, even if it is a single Greek or Cyrillic letter, which would be a symbol elsewhere."""
     return _ANY.sub(_latin, name)
 
 
 def say(text: str, language: str) -> str:
-    """`text` without letters that no voice of its language can read; unchanged in a language unknown here."""
+    """`text` without letters that no voice of its language can read; unchanged in a language unknown to narrator."""
     if text.isascii() or not number_words(language):
         return text
     if language not in _OWN and _RARE.search(text):
@@ -50,7 +50,7 @@ def _plain(letter: str) -> str:
 
 
 def _latin(found: re.Match[str]) -> str:
-    """A word in Latin letters, in small ones but for the first where its script has no others."""
+    """A word in Latin letters: in lower case, except for its first letter, if its script has no case."""
     from anyascii import anyascii
 
     if not any(map(str.isalpha, found[0])):

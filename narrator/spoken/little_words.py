@@ -1,4 +1,4 @@
-"""The little words of a language, which lean on the next one and are no names of things."""
+"""The function words of a language, which belong to the next word and do not name things."""
 
 from functools import cache
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from narrator.spoken import languages
 
 
 class LittleWords(NamedTuple):
-    """The little words of a language. All of them lean on the next word."""
+    """The function words of a language. Each belongs to the next word."""
 
     joining: frozenset[str]
     leading: frozenset[str]
@@ -21,6 +21,6 @@ little_words = languages.reader("chunking", LittleWords)
 
 @cache
 def all_little_words(language: str) -> frozenset[str]:
-    """All of them in one set; an empty one where none are known."""
+    """All of them in one set; empty if none are known."""
     own = little_words(language)
     return own.joining | own.leading | own.leaning if own else frozenset()

@@ -1,7 +1,7 @@
-"""What marks mean to a voice: raised digits are powers or notes, deleted words are not said, a formula is its words.
+"""What marks mean to a voice: raised digits are powers or notes, deleted words are not said, a formula becomes words.
 
-The rules of `narrator.spoken` know characters only: what is raised and lowered becomes the characters that Unicode has
-for it, `10⁶`, `CO₂`, and what a mark says is not to be said is gone.
+The rules of `narrator.spoken` only see characters: raised and lowered ones become Unicode's characters for them, `10⁶`,
+`CO₂`, and what a mark excludes from speech is removed.
 """
 
 import re
@@ -16,7 +16,7 @@ from narrator.text import Mark, MarkKind, marks_of, parts, runs
 
 _UP = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
 _DOWN = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
-_A_NOTE = "¹"  # which the rules for sentences and references take for one behind a stop
+_A_NOTE = "¹"  # what the rules for sentences and references recognise after a stop
 
 _FIGURE = patterns.lazy(r"[+\-−–]?\d{1,4}")
 _CHARGE = patterns.lazy(r"(\d{0,2})([+\-−–])")
@@ -25,7 +25,7 @@ _NOTES = patterns.lazy(
 )
 _LETTERS = patterns.lazy(r"[^\W\d_]+")
 _ORDINAL = frozenset("a e o r d ª º е й я ς th st nd rd er re de".split())
-_SHORTENED = frozenset("a e o r s t º ª".split())  # how n<sup>o</sup>, M<sup>r</sup>, S<sup>t</sup> end
+_SHORTENED = frozenset("a e o r s t º ª".split())  # the endings of n<sup>o</sup>, M<sup>r</sup>, S<sup>t</sup>
 _INDICATORS = {"a": "ª", "o": "º"}
 _SIGNS = {"tm": "™", "sm": "℠"}
 _DEGREES = frozenset({"o", "º", "0", "°"})
@@ -40,13 +40,13 @@ _SYMBOL = patterns.lazy(r"(?<![^\W\d_])[^\W\d_]\Z")
 _ATOM = patterns.lazy(r"(?:(?<![^\W\d_])|(?<=[a-z₀-₉]))[A-Z][a-z]?\Z|[₀-₉)\]]\Z")
 _INDEXED = patterns.lazy(r"(?<![^\W\d_])([^\W\d_])_(\w{1,2})\Z")
 _BASE = patterns.lazy(r"(?<![^\W_])(?:[^\W\d_]|\d{1,3})\Z")
-# Two letters before a raised figure are a word with a note, but for these; "mc" is Einstein's.
+# Two letters before a raised figure are a word with a note, except for these; "mc" is Einstein's.
 _SYMBOLS = patterns.lazy(
     r"(?<![^\W\d_])(?:[kcmdnµμhM]m|ft|yd|mi|in|kg|ms|ns|m?l|kW|GeV|MeV|eV|mc|d[xytr]|км|см|мм|дм"
     r"|chi|Hz|Pa)\Z"
 )
 _FUNCTION = patterns.lazy(r"(?<![^\W\d_])(?:sin|cos|tan|cot|sec|log|ln)\Z")
-_MAX_VERSE = 60  # characters of a line that ends where its author wanted; longer ones are wrapped by programs
+_MAX_VERSE = 60  # characters of a line broken by its author; longer ones are wrapped by programs
 _MAX_PLAIN = 12  # characters of a formula that may be read as it is
 _STRUCTURE = patterns.lazy(r"[\\^_{}√]|[^\W\d_]/|/[^\W\d_]")
 
@@ -66,7 +66,7 @@ def split(text: str, language: str) -> list[str]:
 
 
 def readable(text: str, language: str) -> str:
-    """A sentence as the rules read it: without what is not said, and with its raised and lowered characters as such."""
+    """A sentence as the rules read it: without what is not said, and with raised and lowered characters as such."""
     if not marks_of(text):
         return text
     pieces = runs(text)
@@ -81,7 +81,7 @@ def readable(text: str, language: str) -> str:
         elif MarkKind.RAISED in kinds:
             after = _after(pieces, index)
             raised = _raised(said, piece.strip(), after, language)
-            # Nothing is said of a note, nor is there a space before the stop behind it.
+            # A note is not said, nor is the space before the stop after it.
             said = said.rstrip() if raised == said and re.match(r"[.,;:!?)]", after) else raised
         elif MarkKind.LOWERED in kinds:
             said = _lowered(said, piece.strip(), language)
@@ -95,7 +95,7 @@ def readable(text: str, language: str) -> str:
 
 
 def unsaid(text: str, language: str) -> Iterator[tuple[MarkKind, str]]:
-    """What is written in a text and not said because of its marks: what is deleted, and formulas without words."""
+    """What is not said of a text because of its marks: what is deleted, and formulas for which there are no words."""
     for mark in marks_of(text):
         is_formula = mark.kind is MarkKind.FORMULA and not _formula(text, mark, language).strip()
         if mark.kind is MarkKind.DELETED or is_formula:
@@ -106,7 +106,7 @@ def unsaid(text: str, language: str) -> Iterator[tuple[MarkKind, str]]:
 
 
 def _as_signs(text: str) -> str:
-    """As many characters, of which none within a formula or a note looks like the end of a sentence."""
+    """The same number of characters, none of which, within a formula or a note, looks like the end of a sentence."""
     signs = list(text)
     for mark in marks_of(text):
         piece = text[mark.start : mark.end]
@@ -130,7 +130,7 @@ def _formula(text: str, mark: Mark, language: str) -> str:
 
 
 def _pause(before: str, after: str, length: int) -> str:
-    """What is read for the end of a line of verse or of an address: a short pause."""
+    """A short pause, which is read for the end of a line of verse or of an address."""
     last = before.rstrip()[-1:]
     is_wrapped = length > _MAX_VERSE and after.lstrip()[:1].islower()
     if is_wrapped or not last or not (last.isalnum() or last in ")]»”’\"'"):
@@ -146,7 +146,7 @@ def _after(pieces: list[tuple[str, tuple[Mark, ...]]], index: int) -> str:
 
 
 def _raised(before: str, raised: str, after: str, language: str) -> str:
-    """What is read up to and with something raised."""
+    """The text so far, followed by raised characters, as it is read."""
     if sign := _sign(before, raised, after):
         return before + sign
     if not before or before[-1].isspace() or before[-1] in "([":
@@ -178,7 +178,7 @@ def _sign(before: str, raised: str, after: str) -> str:
 
 
 def _at_first(raised: str, after: str) -> str:
-    """What is read of something raised before a word: the mass of an atom, a part of a fraction, a note."""
+    """How raised characters before a word are read: as an atomic mass, a part of a fraction, or a note."""
     if re.match(r"\s?[/⁄]\s?\d", after):
         return raised
     if raised.isdecimal() and re.match(r"[A-Z][a-z]?(?![a-z])", after):
@@ -193,7 +193,7 @@ def _charged(charge: re.Match[str], language: str) -> str:
 
 
 def _is_base(before: str, raised: str) -> bool:
-    """Whether a raised figure behind this is a power, and not a note."""
+    """Whether a raised figure after this is a power rather than a note."""
     if _YEAR.search(before):
         return False
     if _NUMBER.search(before):
@@ -204,7 +204,7 @@ def _is_base(before: str, raised: str) -> bool:
 
 
 def _with_letters(before: str, raised: str, language: str) -> str:
-    """Raised letters: the end of an ordinal or a shortened word, an exponent, or a note."""
+    """Raised letters: the ending of an ordinal or an abbreviation, an exponent, or a note."""
     is_single = len(raised) == 1
     if _ANY_NUMBER.search(before):
         if is_single and (_YEAR.search(before) or not _NUMBER.search(before)):
@@ -221,25 +221,25 @@ def _with_letters(before: str, raised: str, language: str) -> str:
 
 
 def _is_roman(before: str) -> bool:
-    """Whether a number in Roman figures is last, of which an ordinal may be made."""
+    """Whether the text ends with a Roman numeral, which can be part of an ordinal."""
     return bool(re.search(r"(?<!\w)[IVXLCDM]+\Z", before))
 
 
 def _power(before: str, raised: str, language: str) -> str:
-    """A power in words, with what is before it; "" if it is none, or has no words."""
+    """A power in words, with its base; "" if it is not a power, or there are no words for it."""
     base = _BASE.search(before)
     words = mathematics.say(f"{base[0]}^{{{raised}}}", language) if base else None
     return before[: base.start()] + words if base and words else ""
 
 
 def _beside(before: str, other: str) -> str:
-    """A word that is raised or lowered behind a word is another one; behind a letter or two it is its end."""
+    """Raised or lowered text: after a word, another word; after one or two letters, their ending."""
     are_words = _WORD.search(before[-3:]) and _WORD.match(other)
     return f"{before} {other}" if are_words else before + other
 
 
 def _lowered(before: str, lowered: str, language: str) -> str:
-    """What is read up to and with something lowered."""
+    """The text so far, followed by lowered characters, as it is read."""
     if re.search(r"\d\s?[/⁄]\Z", before) or not before or before[-1].isspace():
         return before + lowered
     if _FIGURE.fullmatch(lowered):

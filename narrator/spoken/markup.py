@@ -1,6 +1,6 @@
-"""Markup that is left in a text: tags that were escaped, shortcodes, BBCode, braces of templates, rules and leaders.
+"""Markup left over in a text: escaped tags, shortcodes, BBCode, template braces, rules and leaders.
 
-No voice has words for these signs. Words between them stay, and the name of an element that a text is about:
+No voice has words for these. The words between them are kept, and so is the name of an element that a text is about:
 "the <b> tag" is said "the b tag".
 """
 
@@ -39,7 +39,7 @@ _RULE = patterns.lazy(
 
 
 def say(text: str, _language: str) -> str:
-    """`text` without markup; what is between two tags stays."""
+    """`text` without markup; what is between two tags is kept."""
     before = text
     if "<" in text:
         text = _TAG.sub(" ", text)

@@ -10,20 +10,20 @@ from narrator.spoken.languages.shapes import by_symbol, gaps
 
 
 class Unit(NamedTuple):
-    """What one of something and what several are called, and "f" if that is feminine, "n" if neuter."""
+    """The singular and the plural of a noun, and its gender: "f" if it is feminine, "n" if neuter."""
 
     one: str
     many: str
     gender: str = ""
     few: str = ""
-    """What two, three or four are called, where that is otherwise."""
+    """The form after two, three or four, if that is different."""
     part: str = ""
-    """What one and a half are, where that is otherwise."""
+    """The form after one and a half, if that is different."""
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if self.gender not in ("", "f", "n"):
-            raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine, an n what is neuter")
+            raise ValueError(f"“{self.gender}” is not a gender: f is feminine, n is neuter")
 
     @property
     def is_feminine(self) -> bool:
@@ -64,7 +64,7 @@ class NumberWords(NamedTuple):
     disjunction: str = ""
     """Or."""
     locale: str = ""
-    """What num2words calls the language, if not as it is tagged."""
+    """The language's name in num2words, if it differs from its tag."""
     decimal: str = ","
     """The decimal separator, one of "." and ","; the other groups thousands."""
     digit_by_digit: bool = False
@@ -72,137 +72,137 @@ class NumberWords(NamedTuple):
     percent_is_noun: bool = False
     """Whether a numeral agrees with percent: ein Prozent."""
     whole_decimals: int = 2
-    """As many decimals are said as one number; more of them digit by digit."""
+    """The most decimals that are said as one number; more are said digit by digit."""
     agreeing_decimals: bool = False
-    """Whether decimals agree with what they are of: una coma cero una millas."""
+    """Whether decimals agree with their noun: una coma cero una millas."""
     decimals_in_pairs: bool = False
-    """Whether four of them are said in pairs."""
+    """Whether four decimals are said in pairs."""
     singular_below_two: bool = False
-    """Whether 1.5 goes with the singular."""
+    """Whether 1.5 takes the singular."""
     plural_zero: bool = False
-    """Whether nothing goes with the plural all the same."""
+    """Whether zero takes the plural even so."""
     singular_after_one: bool = False
-    """Whether 21 goes with the singular."""
+    """Whether 21 takes the singular."""
     small_names: bool = False
-    """Whether the names of currencies begin with a small letter, whatever CLDR has."""
+    """Whether the names of currencies begin in lower case, whatever CLDR says."""
     of: str = ""
-    """Between millions and what they are millions of."""
+    """Between millions and their noun."""
     version: str = ""
-    """What the v in v1.2 is."""
+    """The v in v1.2."""
     part_of: str = ""
-    """Between two numbers with a slash, the first not above the second; `over` if it is. Without them a pause is."""
+    """Between two numbers with a slash if the first is not above the second, or else `over`; if empty, a pause."""
     over: str = ""
     mark_after: re.Pattern[str] = re.compile("(?!)")
-    """What is before two numbers with a slash that are a mark, not a fraction: un 8/10."""
+    """What precedes two numbers with a slash that are a rating rather than a fraction: un 8/10."""
     rated: re.Pattern[str] = re.compile("(?!)")
-    """What is after two numbers with a slash that are no fraction: 3/4 stars."""
+    """What follows two numbers with a slash that are not a fraction: 3/4 stars."""
     ratio: str = ""
     """Between the numbers of a ratio, if not as in a score."""
     ratio_after: re.Pattern[str] = re.compile("(?!)")
-    """What is before two numbers with a colon that are a ratio: a scale of 1:10."""
+    """What precedes two numbers with a colon that are a ratio: a scale of 1:10."""
     marks_out_of: frozenset[str] = frozenset()
-    """What marks are given out of: 8/10 is no fraction."""
+    """The usual maximums of ratings: 8/10 is not a fraction."""
     short_counts: bool = False
-    """Whether 10K and 3m are numbers of something; those of `sure_magnitudes` are whatever follows."""
+    """Whether 10K and 3m are amounts of something; those of `sure_magnitudes` are, whatever follows."""
     sure_magnitudes: frozenset[str] = frozenset()
     no_counts: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of the letter with what follows it, or of the word before the number, where it is something else."""
+    """A pattern for the letter with what follows it, or for the word before the number, if it is something else."""
     year: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of a number that is a year where nothing is counted."""
+    """A pattern for a number that is a year if nothing is counted."""
     zero_in_years: str = ""
-    """What 0 in '05 is, if not zero."""
+    """The 0 in '05, if it is not zero."""
     year_after: frozenset[str] = frozenset()
-    """Words after which any number of four digits is a year: in, since."""
+    """Words after which any four-digit number is a year: in, since."""
     counted: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of what is counted, as it follows a number that is no year."""
+    """A pattern for counted things that follow a number, which is then not a year."""
     slashed_names: frozenset[str] = frozenset()
     """Numbers with a slash that are names: 24/7."""
     and_half: str = "{number} {fraction}"
     and_fraction: str = "{number} {fraction}"
-    """A whole {number} and a half or another {fraction}; {before_noun} is the number as it is before a noun."""
+    """A whole {number} and a half or another {fraction}; {before_noun} is the number in its form before a noun."""
     enumerated: str = "{ordinal}"
-    """The place in a list."""
+    """The word for a position in a list."""
     enumerated_first: str = ""
-    """The first place, if that is otherwise."""
+    """The word for the first position, if that is different."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of what is feminine, in small letters."""
+    """A pattern for feminine nouns, in lower case."""
     feminine_nouns: frozenset[str] = frozenset()
-    """Nouns that are feminine although they do not look so; `other_nouns` look so and are not."""
+    """Nouns that are feminine although they do not match; `other_nouns` match but are not."""
     other_nouns: frozenset[str] = frozenset()
     several: re.Pattern[str] = re.compile("")
-    """A pattern of what nouns in the plural look like, where a numeral agrees with them."""
+    """A pattern for nouns in the plural, if numerals agree with them."""
     feminine_several: re.Pattern[str] = re.compile("(?!)")
-    """A pattern of nouns in the plural that are feminine, although they would not be in the singular: ore."""
+    """A pattern for nouns in the plural that are feminine, although they would not be as singulars: ore."""
     adjectives: frozenset[str] = frozenset()
-    """Adjectives that stand before a noun and do not tell what it is."""
+    """Adjectives that precede a noun and do not show its gender."""
     article: re.Pattern[str] = re.compile(r"(?!)")
-    """The indefinite article, if what it is followed by is singular: "a $5 bill"."""
+    """The indefinite article, if what follows is singular: "a $5 bill"."""
     feminine_ends: Mapping[str, str] = {}
-    """How numerals end before what is feminine, by how they end when counting."""
+    """Endings of numerals before feminine nouns, by their endings when counting."""
     before_noun: Mapping[str, tuple[str, str]] = {}
-    """What the end of a numeral becomes before a masculine and a feminine noun."""
+    """Endings of numerals before masculine and feminine nouns, by their endings when counting."""
     elisions: Mapping[str, str] = {}
-    """Patterns of a numeral and its noun that grow together, and what they become."""
+    """Patterns for a numeral and its noun that merge, and the result."""
     ordinal: re.Pattern[str] = re.compile(r"(?!)")
-    """An ordinal as it is written: a pattern of the number, and a group called `end`."""
+    """A written ordinal: a pattern for the number, and a group called `end`."""
     ordinal_after: re.Pattern[str] = re.compile(r"(?!)")
-    """What is before a number with a °, if that is an ordinal and no degree: the article, il 2°."""
+    """What precedes a number with a ° that is an ordinal rather than degrees: the article, il 2°."""
     ordinal_ends: Mapping[str, tuple[str, str]] = {}
-    """What some ends of a written ordinal change in its words: a pattern, and what it becomes."""
+    """Changes that some endings of a written ordinal make to its words: a pattern, and its replacement."""
     ordinals: Mapping[str, str] = {}
-    """Ordinals that are not as others, by number and end."""
+    """Irregular ordinals, by number and ending."""
     magnitudes: Mapping[str, Unit] = {}
     """Million and so on, by symbol and by word."""
     fractions: Mapping[str, str] = {}
-    """What ½ and 1/2 are, by "1/2"."""
+    """The words for ½ and 1/2 and so on, by "1/2"."""
     repairs: Mapping[str, str] = {}
-    """Patterns of what num2words gets wrong, and what is right."""
+    """Patterns for what num2words gets wrong, and the corrections."""
     denominator_repairs: Mapping[str, str] = {}
-    """Patterns of how `denominator` and a number grow together, and what they become."""
+    """Patterns for how `denominator` and a number merge, and the results."""
     part_of_vowel: tuple[str, str] | None = None
-    """`part_of_unit` before a vowel, and the letters that are vowels or mute before one."""
+    """`part_of_unit` before a vowel, and the letters that are vowels, or silent before one."""
     small_part_of: str = ""
-    """Between a small part and its unit, 1/250 s, if not `part_of_unit`."""
+    """Between a small part and its unit, as in 1/250 s, if not `part_of_unit`."""
     half_of: tuple[str, str] | None = None
-    """Half a meter, half an hour: before what is masculine and feminine, if not as a half is elsewhere."""
+    """Half a metre, half an hour: before masculine and feminine nouns, if it differs from half elsewhere."""
     denominators: Mapping[str, str] = {}
-    """What one part of so many is called, where that is no rule."""
+    """Names of one of so many parts that do not follow the rule."""
     denominator: str = ""
-    """How it is made of the {ordinal} or the {cardinal} of the number of parts, up to `max_denominator`."""
+    """How such a name is made of the {ordinal} or the {cardinal} of the number of parts, up to `max_denominator`."""
     max_denominator: int = 100
     capital_parts: bool = False
-    """Whether they begin with a capital: Achtel."""
+    """Whether they are capitalised: Achtel."""
     denominators_several: tuple[str, str] | None = None
-    """A pattern of the end of one part, and what it becomes where there are several."""
+    """A pattern for the ending of one part, and its replacement in the plural."""
     and_half_feminine: str = ""
-    """As `and_half`, of what is feminine."""
+    """The same as `and_half`, for feminine nouns."""
     half_after: tuple[str, str] | None = None
-    """What follows a masculine and a feminine noun of which there are so many and a half: due ore e mezza."""
+    """What follows a masculine and a feminine noun after so many and a half: due ore e mezza."""
     half_before_units: bool = False
-    """Whether it is before the noun all the same where that is a unit: dos y medio kilómetros."""
+    """Whether it precedes the noun after all if that is a unit: dos y medio kilómetros."""
     hundred_in_names: str = ""
-    """In a language that says names two digits at a time, as it does years: fourteen hundred, four oh one."""
+    """Set for a language that says names two digits at a time, like years: fourteen hundred, four oh one."""
     part_of_unit: str = ""
     """Between a fraction and its unit: three fifths of a mile."""
     joints: tuple[str, ...] = ()
-    """Words before two numbers and between them that make them one range: "between…and", or only between: "…to"."""
+    """Words before and between two numbers that make them a range: "between…and", or only between: "…to"."""
     lakhs: tuple[str, str] | None = None
-    """A hundred thousand and ten million, where numbers may be grouped as in India."""
+    """A hundred thousand and ten million, for numbers grouped as in India."""
     machine_digits: bool = False
     """Whether those are said digit by digit."""
     port: str = ""
-    """Before the port of an address of a machine."""
+    """Before the port in a network address."""
     machine: str = ""
     """Between the parts of such an address, if not `dot`."""
     slash: str = ""
-    """Before the mask of such an address."""
+    """Before the mask in such an address."""
     country_as_number: bool = False
-    """Whether the country of a telephone number is said as one number if it has two digits: plus neunundvierzig."""
+    """Whether a two-digit country code of a telephone number is said as one number: plus neunundvierzig."""
     extension: str = ""
-    """Before the extension of a telephone number."""
+    """Before the extension in a telephone number."""
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if self.decimal not in (".", ","):
             raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
         if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
@@ -216,7 +216,7 @@ _written = languages.reader("numbers", NumberWords)
 
 @cache
 def number_words(language: str) -> NumberWords | None:
-    """The words for numbers in a base language, or None where narrator leaves figures to the engine."""
+    """The words for numbers in a base language, or None if narrator leaves figures to the engine."""
     written = _written(language)
     if not written:
         return None

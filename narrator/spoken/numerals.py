@@ -1,4 +1,4 @@
-"""Numbers as words, by num2words: what a written figure is called, alone or as the number of something."""
+"""Numbers as words, by num2words: the words for a written figure, alone or before a noun."""
 
 import re
 from functools import cache, lru_cache
@@ -10,12 +10,12 @@ from narrator.spoken.number_words import NumberWords, Unit, number_words
 
 _MAX_DIGITS = 9
 _MAX_GROUPED_DIGITS = 24
-"""Digits up to which a figure is a number; a longer one is read digit by digit."""
+"""The most digits of a number; a longer one is read digit by digit."""
 
 _GAP = re.compile(r"[ '’](?=\d{3})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3}){2,})")
 _POINT_ZERO = re.compile(r"\d{1,2}\.0")
-"""Web 2.0: in a language with a decimal comma no decimal, but the name of a version."""
+"""Web 2.0: in a language with a decimal comma, the name of a version rather than a decimal."""
 _FOLLOWING = re.compile(r"[ -]([^\W\d_]{2,})(?: ([^\W\d_]{2,}))?")
 
 _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
@@ -25,7 +25,7 @@ _THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
 _MORE_OF_IT = re.compile(r", \d[\d.,]*-[a-z]")  # a $5-million, 12-story tower
 _NOUN = re.compile(r"([ -])([A-Za-z][a-z]+|[A-Z]{2,5}(?!\w))")
 
-# 10yr bonds, at the beginning of a sentence, where no verb is.
+# 10yr bonds, at the beginning of a sentence, which is no place for a verb.
 _GLUED = re.compile(r"\d+[a-zA-Z]+")
 _SEVERAL_NOUNS = re.compile(r"[a-z]{3,}(?<!s|y)(?<!ward)s")
 
@@ -34,10 +34,10 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-"
 
 @cache
 def figure(language: str) -> str:
-    """A pattern of a number as it is written, with its thousands grouped and its decimals, without a sign or groups.
+    """A pattern for a written number, with its thousands separated and its decimals, without a sign or groups.
 
-    Thousands are grouped as the language does, by spaces or apostrophes, in lakhs, or as another language does where
-    that can mean nothing else: 1,234,567.8 in German.
+    Thousands are separated as is usual in the language, by spaces or apostrophes, in lakhs, or as in another language
+    if it can mean nothing else: 1,234,567.8 in German.
     """
     spaced = r"[1-9]\d{0,2}(?:(?:\ \d{3})+|(?:['’]\d{3})+(?:\.\d\d(?!\d))?)(?![\d'’]|\ \d)"
     if _has_point(language):
@@ -65,7 +65,7 @@ def cardinal(number: int, language: str) -> str:
 
 @lru_cache(10_000)
 def ordinal(number: int, language: str) -> str:
-    """The ordinal as words, as num2words has it: 21 is "twenty-first"."""
+    """The ordinal as words, according to num2words: 21 is "twenty-first"."""
     return _num2words(number, language, "ordinal")
 
 
@@ -76,20 +76,20 @@ def year(number: int, language: str) -> str:
 
 
 def digits(text: str, language: str) -> str:
-    """Each digit of the text as a word, and what is between them as it is: "07" is "zero seven"."""
+    """Each digit of the text as a word, and everything else unchanged: "07" is "zero seven"."""
     return re.sub(r"\d", lambda one: f" {cardinal(int(one[0]), language)} ", text).strip().replace("  ", " ")
 
 
 def superscript(text: str) -> str:
-    """Superscript digits and signs as plain ones."""
+    """Superscript digits and signs as ordinary ones."""
     return text.translate(_SUPERSCRIPT)
 
 
 @lru_cache(10_000)
 def words(written: str, language: str) -> str:
-    """A number as `figure` matches it, as words: "1,234.5" is "one thousand two hundred and thirty-four point five".
+    """A number, as matched by `figure`, in words: "1,234.5" is "one thousand two hundred and thirty-four point five".
 
-    A leading zero, or more digits than a number has in prose, and it is read digit by digit.
+    With a leading zero, or more digits than numbers in prose have, it is read digit by digit.
     """
     whole, fraction = parts(written, language)
     own = number_words(language)
@@ -106,7 +106,7 @@ def words(written: str, language: str) -> str:
 
 
 def parts(written: str, language: str) -> tuple[str, str]:
-    """The digits before and after the decimal separator of a number as `figure` matches it."""
+    """The digits before and after the decimal separator of a number, as matched by `figure`."""
     written = _GAP.sub("", written)
     if _has_point(language):
         decimal = "," if _FOREIGN_SUM.fullmatch(written) or written.count(".") > 1 else "."
@@ -121,7 +121,7 @@ def parts(written: str, language: str) -> tuple[str, str]:
 
 
 def is_one(written: str, language: str) -> bool:
-    """Whether a number goes with the singular."""
+    """Whether a number takes the singular."""
     own = number_words(language)
     whole, fraction = parts(written, language)
     if own and own.singular_below_two:
@@ -147,7 +147,7 @@ def counted(written: str, unit: Unit, language: str, *, single: bool = False) ->
 
 
 def elided(said: str, language: str) -> str:
-    """A numeral and its noun as they grow together: "una ora" is "un’ora"."""
+    """A numeral and its noun, merged: "una ora" is "un’ora"."""
     own = number_words(language)
     for pattern, together in (own.elisions if own else {}).items():
         said = re.sub(pattern, together, said)
@@ -163,7 +163,7 @@ def _millions(language: str) -> frozenset[str]:
 
 
 def _form(written: str, unit: Unit, language: str) -> str:
-    """What so many of something are called."""
+    """The form of a noun after a number."""
     if is_one(written, language):
         return unit.one
     whole, fraction = parts(written, language)
@@ -175,20 +175,20 @@ def _form(written: str, unit: Unit, language: str) -> str:
 
 
 def is_few(number: int) -> bool:
-    """Whether a number goes with the form of two, three and four, in a Slavic language."""
+    """Whether a number takes the form of two, three and four, in a Slavic language."""
     return number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
 
 
 def is_like_one(number: int, language: str) -> bool:
-    """Whether a number goes with the singular although it is more than one: 21 in Russian."""
+    """Whether a number above one takes the singular: 21 in Russian."""
     own = number_words(language)
     return own is not None and own.singular_after_one and number % 10 == 1 and number % 100 != 11
 
 
 def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str) -> bool:
-    """Whether an amount is before what it is the amount of: a $5 bill, the $1.4 billion loan, a 5-lb bag.
+    """Whether an amount modifies the noun after it: a $5 bill, the $1.4 billion loan, a 5-lb bag.
 
-    Never in a language without `not_nouns`, the words that are no such noun.
+    Never in a language without `not_nouns`, the words that cannot be such a noun.
     """
     if not not_nouns:
         return False
@@ -206,12 +206,12 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
     if not found.start() and _GLUED.fullmatch(found[0]) and _SEVERAL_NOUNS.fullmatch(noun[2]):
         return True
     before = _before_noun(found, language)
-    is_capital = noun[2][0].isupper()  # "a $5 Bill owed": only behind "the" is it surely one
+    is_capital = noun[2][0].isupper()  # "a $5 Bill owed": only certain after "the"
     return before is not None and ((before[1].lower() in ("a", "an") and not is_capital) or not noun[2].endswith("ed"))
 
 
 def _before_noun(found: re.Match[str], language: str) -> re.Match[str] | None:
-    """The article or the like right before an amount."""
+    """The article or a similar word directly before an amount."""
     return _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
 
 
@@ -224,7 +224,7 @@ def _article(language: str) -> re.Pattern[str]:
 
 
 def magnitude_of(written: str, own: NumberWords) -> Unit:
-    """The magnitude as it is written after a number, however it is capitalised."""
+    """The magnitude written after a number, however it is capitalised."""
     symbol = written.strip(" -")
     if thousand := _THOUSAND_OF.match(symbol):
         unit = magnitude_of(symbol[thousand.end() :], own)
@@ -233,7 +233,7 @@ def magnitude_of(written: str, own: NumberWords) -> Unit:
 
 
 def counted_in_lakhs(written: str, language: str) -> str:
-    """A number that is grouped as in India, in words: 2,50,000 is "two lakh fifty thousand"; "" for any other."""
+    """A number grouped as in India, in words: 2,50,000 is "two lakh fifty thousand"; "" for any other."""
     own = number_words(language)
     if not own or not own.lakhs or not _LAKHS.fullmatch(written):
         return ""
@@ -245,7 +245,7 @@ def counted_in_lakhs(written: str, language: str) -> str:
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
-    """A numeral as it is before a noun: "eins" is "ein" or "eine"."""
+    """A numeral in its form before a noun: "eins" is "ein" or "eine"."""
     own = number_words(language)
     if not own:
         return said
@@ -259,7 +259,7 @@ def agreeing(said: str, language: str, *, feminine: bool) -> str:
 
 
 def agreed(written: str, following: str, language: str) -> str:
-    """A number as it is before the text that follows it: 1 is "una" before " casa", 21 "veintiún" before " libros"."""
+    """A number in its form before the text after it: 1 is "una" before " casa", 21 "veintiún" before " libros"."""
     said, own = words(written, language), number_words(language)
     if not own or not (own.before_noun or own.feminine_ends):
         return said
@@ -270,7 +270,7 @@ def agreed(written: str, following: str, language: str) -> str:
 
 
 def counted_noun(following: str, language: str) -> str:
-    """What the text after a number says is counted, in small letters; "" if that is none."""
+    """The noun that is counted, from the text after a number, in lower case; "" if there is none."""
     own = number_words(language)
     if not own or not (found := _FOLLOWING.match(following)) or found[1].lower() in all_little_words(language):
         return ""
@@ -278,7 +278,7 @@ def counted_noun(following: str, language: str) -> str:
 
 
 def is_feminine(noun: str, language: str) -> bool:
-    """Whether a noun in small letters is feminine, as far as its look tells."""
+    """Whether a noun, in lower case, is feminine, as far as its form shows."""
     if known := genders.gender(noun, language):
         return known == "f"
     own = number_words(language)
@@ -317,7 +317,7 @@ def _num2words(number: int, language: str, to: str) -> str:
         raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
     try:
         said: str = num2words(number, lang=locale, to=to)
-    except OverflowError:  # it has no word for so many
+    except OverflowError:  # it has no words for numbers this large
         return digits(str(number), language)
     for pattern, replaced in (own.repairs if own else {}).items():
         said = re.sub(pattern, replaced, said)

@@ -1,6 +1,6 @@
-"""What narrator says in its own words: the announcement, and what is said in place of something left out.
+"""What narrator says in its own words: the announcement, and what it says in place of something left out.
 
-A language without such sentences gets none: English words in another language's voice help nobody.
+A language without such sentences gets none: English words in a voice of another language help nobody.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from narrator.spoken.languages.shapes import gaps
 
 
 class Phrases(NamedTuple):
-    """Sentences with their gaps: `{author}`, `{lines}` of a listing, `{rows}` of a table, `{number}`, `{text}`."""
+    """Sentences with placeholders: `{author}`, `{lines}` of code, `{rows}` of a table, `{number}`, `{text}`."""
 
     by: str
     synthetic: str
@@ -25,7 +25,7 @@ class Phrases(NamedTuple):
     following: str
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         for name, text in self._asdict().items():
             allowed = _GAPS.get(name)
             if gaps(text) - {allowed}:
@@ -38,5 +38,5 @@ _phrases = languages.reader("phrases", Phrases)
 
 
 def phrases(language: str) -> Phrases | None:
-    """The sentences for a BCP 47 language tag such as "de" or "pt-BR", or None where there are none."""
+    """The sentences for a BCP 47 language tag such as "de" or "pt-BR", or None if there are none."""
     return _phrases(languages.base(language))

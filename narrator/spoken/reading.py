@@ -1,7 +1,7 @@
-"""What a written expression is and how it is read: its kinds, and the readings that they give.
+"""What a written expression is and how it is read: kinds of expressions, and the readings that they give.
 
-A kind knows how its expressions are written, and how one is said; it may decline what only looks like one. All kinds
-look at the text as it was written, with what is around each expression, and none at what another has made of it.
+A kind knows how its expressions are written and how they are said; it may decline what only looks like one. All kinds
+look at the text as it was written, including the context of each expression, and none at the result of another.
 """
 
 import re
@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 
 class Rank(IntEnum):
-    """How much a kind leaves open: of two readings of the same figure the one with the lower rank is taken."""
+    """How ambiguous a kind is: of two readings of the same figure, the one with the lower rank is chosen."""
 
     CODE = 1
-    """Nothing: a form that is nothing else, such as an ISBN or an address of a machine."""
+    """Not ambiguous: a form with only one meaning, such as an ISBN or a network address."""
     DATE = 2
     TIME = 3
     NAME = 4
@@ -30,39 +30,39 @@ class Rank(IntEnum):
 
 
 class Kind(NamedTuple):
-    """One kind of written expression in one language."""
+    """A kind of written expression in one language."""
 
     name: str
-    """What it is, in a word or two that a person understands: "a date"."""
+    """What it is, in a word or two that users understand: "a date"."""
     rank: Rank
     pattern: re.Pattern[str]
     said: Callable[[re.Match[str]], str | None]
-    """What is said for an expression, or None if it is not of this kind after all."""
+    """Returns what is said for an expression, or None if it is not of this kind after all."""
     signs: str = ""
-    """Characters without one of which no text has this kind. What has neither these nor `beside` needs a digit."""
+    """A text with this kind has one of these characters. If there are neither these nor `beside`, it needs a digit."""
     beside: str = ""
-    """The same, of what is beside digits: see `Seen`. A text of plain numbers is not looked through for all else."""
+    """The same for characters beside digits: see `Seen`. Texts with plain numbers are not searched for other kinds."""
     at: str = ""
-    """The same, of what is right at digits, with no space between."""
+    """The same for characters directly at digits, without a space."""
     words: frozenset[str] = frozenset()
-    """The same, of words and signs: see `first_words`."""
+    """The same for words and symbols: see `first_words`."""
 
 
 class Seen(NamedTuple):
-    """What a text has, by which kinds are passed over that it cannot have."""
+    """What a text contains, to skip kinds that it cannot have."""
 
     has_digit: bool
     signs: frozenset[str]
     beside: frozenset[str]
-    """What is at digits, or beyond a space at them; 0 stands for digits that one character parts from others."""
+    """The characters at digits, or one space away from them; 0 stands for digits separated by a single character."""
     at: frozenset[str]
-    """What is right at digits."""
+    """The characters directly at digits."""
     words: frozenset[str]
-    """Its words as they are and in small letters, and its signs."""
+    """Its words, as they are and in lower case, and its symbols."""
 
 
 class Kinds:
-    """Kinds in their order, of which a text is searched for those alone that it may have: a bit stands for each."""
+    """Kinds in their order; a text is searched only for those that it may have. Each has a bit."""
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._kinds = tuple(kinds)
@@ -75,11 +75,11 @@ class Kinds:
             _asking(kind.at for kind in self._kinds),
             _asking(kind.words for kind in self._kinds),
         )
-        # What texts may have repeats all over an article.
+        # The same combinations occur all over an article.
         self._those = lru_cache(maxsize=4096)(self._those_of)
 
     def possible(self, text: str) -> tuple[Kind, ...]:
-        """Those that a text may have, by a look at it that is far quicker than to search it for all of them."""
+        """The kinds that a text may have, found far more quickly than by searching it for all of them."""
         has_digit, *has = seen(text)
         bits = -1 if has_digit else self._without_digit
         for (some, asking), things in zip(self._asking, has, strict=True):
@@ -93,7 +93,7 @@ class Kinds:
 
 
 def _asking(needs: Iterable[Iterable[str]]) -> tuple[int, dict[str, int]]:
-    """The bits of those that need nothing, and of those for each thing of which they need one."""
+    """The bits of those without a requirement, and of those for each thing of which they require one."""
     none, asking = 0, dict[str, int]()
     for place, things in enumerate(needs):
         needed = list(things)
@@ -104,7 +104,7 @@ def _asking(needs: Iterable[Iterable[str]]) -> tuple[int, dict[str, int]]:
 
 
 def seen(text: str) -> Seen:
-    """What a text has, by which kinds are passed over that it cannot have."""
+    """What a text contains, to skip kinds that it cannot have."""
     signs = frozenset(text)
     words = {*_WORD_OR_SIGN.findall(text), *_WORD.findall(text.lower())}
     beside: set[str] = set()
@@ -124,7 +124,7 @@ def seen(text: str) -> Seen:
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
-    """What a text has to have that has one of these names: the first word of each, or else its first sign."""
+    """What a text with one of these names must contain: the first word of each, or else its first symbol."""
     return frozenset(found[0] if (found := _WORD.search(name)) else name[0] for name in names if name)
 
 
@@ -136,7 +136,7 @@ _PARTED = re.compile(r"\d\D\d")
 
 
 class Reading(NamedTuple):
-    """How the part of a text from `start` to `end` is said, and as what kind of thing."""
+    """How the text from `start` to `end` is said, and as which kind of expression."""
 
     start: int
     end: int

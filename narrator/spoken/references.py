@@ -8,7 +8,7 @@ from narrator import patterns
 from narrator.spoken import languages
 
 SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
-"""A character without which there is no mark."""
+"""Characters without which there is no mark."""
 
 _TIE_BREAK = re.compile(r" ?\[\d{1,2}[-–]\d{1,2}\]")
 _SET = re.compile(r"(?:(?<!\d)\d[-–]\d(?:\s?\(\d{1,2}\))?,?|\b(?:[Ss]et|[Tt]ie-?[Bb]reak))\Z")
@@ -17,7 +17,7 @@ _SOLE = re.compile(r"\ ?\(([\w'’-]+)(,?) \d{4}\)")
 
 
 class ReferenceWords(NamedTuple):
-    """How works and notes are referred to."""
+    """How a language refers to works and notes."""
 
     numbered: tuple[str, ...] = ()
     """In square brackets, before a number: [note 3]."""
@@ -30,13 +30,13 @@ class ReferenceWords(NamedTuple):
     joining: frozenset[str] = frozenset()
     """Between two authors."""
     particles: frozenset[str] = frozenset()
-    """In the name of an author, in small letters."""
+    """Lower-case words in an author's name."""
     others: tuple[re.Pattern[str], ...] = ()
-    """Patterns of what is said of more authors: et al."""
+    """Patterns for what stands for more authors: et al."""
     pages: frozenset[str] = frozenset()
     """Before a page."""
     no_authors: frozenset[str] = frozenset()
-    """Words with a capital that are before a year and no authors: (May 2019), (Reuters, 2019)."""
+    """Capitalised words before a year that are not authors: (May 2019), (Reuters, 2019)."""
 
 
 _words = languages.reader_for_all("references", ReferenceWords)
@@ -51,14 +51,14 @@ def drop(text: str, language: str) -> str:
 
 
 def _dropped(found: re.Match[str]) -> str:
-    """Nothing; but the tie-break that decides a match is in brackets after its sets: 6-4, 3-6, [10-7]."""
+    """Nothing, except that a deciding tie-break is in brackets after its sets: 6-4, 3-6, [10-7]."""
     is_score = _TIE_BREAK.fullmatch(found[0]) and _SET.search(found.string[max(0, found.start() - 20) : found.start()])
     return found[0] if is_score else ""
 
 
 @cache
 def mark(language: str) -> re.Pattern[str]:
-    """One citation or footnote mark, wherever it is. Its pattern is a verbose one."""
+    """A verbose pattern for one citation or footnote mark in any position."""
     return re.compile(_mark(_words(language)), re.VERBOSE)
 
 
@@ -78,7 +78,7 @@ def _mark(words: ReferenceWords) -> str:
 
 @cache
 def _marks(language: str) -> re.Pattern[str]:
-    """Some marks: "[5], [6]" are dropped as one, and of "so. [2]." one stop is enough."""
+    """Several marks: "[5], [6]" are dropped together, and of the stops in "so. [2]." one is enough."""
     one = mark(language).pattern
     return re.compile(rf"\ ?(?:{one}) (?: ,?\ ?(?:{one}) ){{0,20}} (?: (?<=])(?<=[.!?]\ \[\d]) \. )?", re.VERBOSE)
 
@@ -100,5 +100,5 @@ def _works(language: str) -> re.Pattern[str]:
 
 def _work(found: re.Match[str], no_authors: frozenset[str]) -> str:
     sole = _SOLE.fullmatch(found[0])
-    # One name and a year without a comma may be anything: "(Windows 2000)", "(Apollo 1969)".
+    # A single name and a year without a comma may be anything: "(Windows 2000)", "(Apollo 1969)".
     return found[0] if sole and (sole[1] in no_authors or not sole[2]) else ""

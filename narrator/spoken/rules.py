@@ -1,7 +1,7 @@
-"""The rules by which each sentence of a writing becomes words that a voice reads well.
+"""The rules by which each sentence is put into words that a voice reads well.
 
 Each family of rules is a module, and `_FAMILIES` is the order in which they are applied: a new family is a new module
-with a function of a text and a language, and one more name in that list.
+with a function of a text and a language, and one more entry in that list.
 """
 
 import re
@@ -37,10 +37,10 @@ _Family = Callable[[str, str], str]
 _FAMILIES: tuple[_Family, ...] = (
     mathematics.say_within,
     markup.say,
-    references.drop,  # before addresses: "https://example.com[12]" ends before its mark
+    references.drop,  # before addresses: "https://example.com[12]" ends before the mark
     addresses.say,
     notation.say,
-    cards.say,  # before emoji, of which the suits are ornaments
+    cards.say,  # before emoji, where the suits are ornaments
     emoji.say,  # before names in programs: :thumbs_up:
     identifiers.say,
     abbreviations.say_days,
@@ -68,9 +68,9 @@ _KINDS: dict[_Family, str] = {
     acronyms.say: "an acronym",
     letters.say: "letters that the voice does not have",
 }
-"""What each family reads, as it is told; figures tell it themselves."""
+"""What each family reads, in words for users; figures have their own."""
 
-# Words without anything that a family of rules looks for; every other sentence of a novel is such.
+# Words that no family of rules applies to; half of the sentences of a novel consist of only these.
 _WORDS = r"“?(?![ivx]{2,}\b|[A-F]s\b|[IVX](?:er?|re)\b)[A-Z]?[a-z]+(?:['’][a-z]+)?(?:-[a-z]{2,})*[,;:!?]?”?"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*(?:\.”?)?")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -80,14 +80,14 @@ _MAX_ROUNDS = 8
 
 
 def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
-    """How a voice should say the sentence `shown`. What is already said stays as it is.
+    """Put the sentence `shown` into the words that a voice should say. What is already in such words is unchanged.
 
-    `language` is a BCP 47 tag; only its first part counts.
+    `language` is a BCP 47 tag; only its first subtag matters.
     """
     base = language.partition("-")[0].lower()
     said, before = " ".join(shown.split()), ""
-    # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write
-    # needs more than three rounds; a row of signs of which each round takes one is left as it is.
+    # One rule may create work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write needs more
+    # than three rounds; a row of signs from which each round removes one is left as it is.
     for _ in range(_MAX_ROUNDS):
         if said == before or (_PLAIN.fullmatch(said) and _special(base).isdisjoint(_WORD.findall(said))):
             break
@@ -95,14 +95,14 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
         for family in _families(options):
             said = family(said, base)
         said = " ".join(said.split())
-    # Between two brackets an engine may expect phonemes; only a lexicon has those.
+    # Engines may expect phonemes in double brackets, which only a lexicon has.
     return said.replace("[[", "[ [")
 
 
 def why(shown: str, language: str) -> list[figures.Choice]:
-    """Why a sentence is said as it is: what each expression was taken for, and what figures could have been.
+    """Why a sentence is said as it is: what each expression was taken for, and what figures could have been instead.
 
-    What is left out is said as "".
+    What is omitted has "" as its words.
     """
     base, text = languages.base(language), " ".join(shown.split())
     found: list[figures.Choice] = []
@@ -117,7 +117,7 @@ def why(shown: str, language: str) -> list[figures.Choice]:
 
 
 def _changes(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """What was changed in a text: words before, and those in their place."""
+    """The changes to a text: words before, and those that replaced them."""
     if before == after:
         return
     from difflib import SequenceMatcher
@@ -129,9 +129,9 @@ def _changes(before: str, after: str) -> Iterator[tuple[str, str]]:
 
 
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
-    """The sentences of a block of text, each as (shown, said): shown with the marks that it has.
+    """The sentences of a block of text, each as (shown, said); what is shown keeps its marks.
 
-    `say` puts a sentence in words.
+    `say` puts a sentence into words.
     """
     return [(shown, say(readable(shown, language), language)) for shown in split(text, language)]
 
@@ -143,7 +143,7 @@ def split(text: str, language: str) -> list[str]:
 
 @cache
 def _families(options: SpeechOptions) -> tuple[_Family, ...]:
-    """The families that these options leave, in their order."""
+    """The families that these options leave, in order."""
     families = list(_FAMILIES)
     if options.citations:
         families.remove(references.drop)
@@ -156,5 +156,5 @@ def _families(options: SpeechOptions) -> tuple[_Family, ...]:
 
 @cache
 def _special(language: str) -> frozenset[str]:
-    """Words that are said otherwise although they look like others: abbreviations without a stop."""
+    """Words that are said differently although they look like others: abbreviations without a stop."""
     return first_words((*abbreviations.known(language), *acronyms.known(language)))

@@ -1,10 +1,9 @@
-"""Cutting text into sentences, and what is too long for one breath into parts.
+"""Splitting text into sentences, and what is too long for one breath into parts.
 
-`sentencex` knows the abbreviations of many languages, but it keeps whole quotations and parentheses
-together and trips over ordinals, list markers and initials. So it is shown the text without quotation
-marks and parentheses and asked one question only, "does a sentence end at this stop?"; where to look,
-and what overrules it, is here.
-A false cut is audible, a missed one is not: in doubt the sentence goes on.
+`sentencex` knows the abbreviations of many languages, but it keeps whole quotations and parentheses together and
+stumbles over ordinals, list markers and initials. So it is given the text without quotation marks and parentheses, and
+only decides whether a sentence ends at a stop; where to look, and what overrules it, is here. A wrong split is audible,
+a missed one is not: in doubt the sentence goes on.
 """
 
 import re
@@ -24,13 +23,13 @@ from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
 from narrator.spoken.spelling import spelling
 
-_MAX_TITLE = 40  # characters of the title of a work, before and behind a stop in it
+_MAX_TITLE = 40  # characters of the title of a work, before and after a stop in it
 
 MAX_CHARS = 300
-"""No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
+"""No piece is longer than this: engines would split it wherever they have to, as would a reader out of breath."""
 
 _QUOTES = '"“”„‟«»‹›「」『』‘‚'
-# These end a sentence whatever is before them, with or without a space after them.
+# These end a sentence whatever precedes them, with or without a space after them.
 _STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
 
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
@@ -45,38 +44,39 @@ _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
-# Lone surrogates: sentencex takes UTF-8 only. Backticks: it takes them for quotation marks, and rows of them for ever.
+# Lone surrogates: sentencex accepts only UTF-8. Backticks: it sees quotation marks in them, and never returns for rows
+# of them.
 _BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()`"} | dict.fromkeys(range(0xD800, 0xE000), "-")
-# sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
+# sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is the end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
 _DIGIT = re.compile(r"\d")
 
-# sentencex reads back over the whole word at each of these: quadratic in a text without spaces.
+# At each of these, sentencex reads back over the whole word: quadratic in a text without spaces.
 _INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
 
-# Where to cut a long sentence, the best first. A comma or colon without a space may be in a number or an address.
+# Where to split a long sentence, the best first. A comma or colon without a space may be in a number or an address.
 _JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
 
 
 class Stops(NamedTuple):
-    """What sentencex does not know of the stops of a language, or gets wrong."""
+    """What sentencex does not know about the stops of a language, or gets wrong."""
 
     stops: str = ".!?…"
-    """The characters that may end a sentence, beside those that always do."""
+    """The characters that may end a sentence, in addition to those that always do."""
     abbreviations: frozenset[str] = frozenset()
     """Abbreviations after which the sentence goes on."""
     words: frozenset[str] = frozenset()
-    """Words it takes for abbreviations, or that end a sentence more often than not: before a capital, the end."""
+    """Words that it takes for abbreviations, or that mostly end a sentence: before a capital, the sentence ends."""
     one_letter: frozenset[str] = frozenset()
-    """Words of one letter, which are no initials."""
+    """Words of one letter, which are not initials."""
     endings: tuple[str, ...] = ()
-    """How words end that are abbreviations, too: "Hauptstr"."""
+    """Endings of words that are also abbreviations: "Hauptstr"."""
     ordinal_stop: bool = False
     """Whether an ordinal is a number with a full stop."""
     speaking: frozenset[str] = frozenset()
-    """What speakers do: after a question in quotes the sentence goes on with "she asked"."""
+    """Verbs of speech: after a question in quotes, the sentence goes on with "she asked"."""
     titles: frozenset[str] = frozenset()
-    """What is before the name of a speaker, with a full stop."""
+    """Titles before a speaker's name, with a full stop."""
 
 
 _known = languages.reader("sentences", Stops)
@@ -88,12 +88,12 @@ def _of(language: str) -> Stops:
 
 
 def cut(text: str, language: str) -> list[str]:
-    """The sentences of `text`, those longer than `MAX_CHARS` in parts; white space folded, nothing else lost."""
+    """The sentences of `text`, those longer than `MAX_CHARS` in parts; white space is folded, nothing else is lost."""
     return [part for sentence in whole(text, language) for part in _parts(sentence)]
 
 
 def whole(text: str, language: str) -> list[str]:
-    """The sentences of `text`, however long. A blank line ends one too."""
+    """The sentences of `text`, however long. A blank line also ends one."""
     base = language.partition("-")[0].lower()
     return [
         sentence
@@ -104,7 +104,7 @@ def whole(text: str, language: str) -> list[str]:
 
 
 def _items(text: str, language: str) -> Iterator[str]:
-    """The items of a list that runs on in one paragraph: "• One • Two", "1. One 2. Two", "a. One b. Two"."""
+    """The items of a list written as one paragraph: "• One • Two", "1. One 2. Two", "a. One b. Two"."""
     for piece in _BULLET.split(text):
         start = 0
         if _LETTERED.match(piece):
@@ -119,7 +119,7 @@ def _items(text: str, language: str) -> Iterator[str]:
             index = first.end()
             while (index := piece.find(f" {number}{mark} ", index)) >= 0:
                 after = index + len(f" {number}{mark} ")
-                # Where nouns have capitals, so has what an ordinal is before: "1. Mai und 2. Juni".
+                # If nouns are capitalised, so is what follows an ordinal: "1. Mai und 2. Juni".
                 is_word = piece[after : after + 1].isupper() and not spelling(language).capital_nouns
                 ordinal = mark == "." and _of(language).ordinal_stop and not is_word and piece[index - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
@@ -156,7 +156,7 @@ def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     marks = rf"(?:\ ?(?:{mark(language).pattern}))*"
     stops = re.escape(_of(language).stops)
-    # Whole rows only: from each sign in one to its end would take the square of its length.
+    # Whole rows only: trying each character of a row to its end would be quadratic.
     return re.compile(
         rf"""
           (?P<stop> (?<![{stops}]) [{stops}]++ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
@@ -168,7 +168,7 @@ def _stop(language: str) -> re.Pattern[str]:
 
 
 def _ends(text: str, language: str) -> list[int]:
-    """Where sentencex would cut if there were no quotation marks and parentheses."""
+    """Where sentencex would split if there were no quotation marks and parentheses."""
     blind = mark(language).sub(lambda found: " " * len(found[0]), text) if SOME_MARK.search(text) else text
     blind = blind.translate(_BLIND)
     ends, index = [], 0
@@ -181,7 +181,7 @@ def _ends(text: str, language: str) -> list[int]:
 
 
 def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], language: str) -> bool:
-    """Whether the sentence that began at `start` ends at `stop`; `ends` is what sentencex thinks."""
+    """Whether the sentence that began at `start` ends at `stop`; `ends` is what sentencex decided."""
     opening = _OPEN.match(text, stop.end())
     after = opening.end() if opening else stop.end()
     following = text[after : after + 1]
@@ -195,7 +195,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if word.lower() in ("a.m", "p.m") and _names_time(text, after, language):
             return False
-        # Where nothing ends, a sentence is as long as the text.
+        # Without a limit, a sentence that never ends would be looked at as a whole at each stop.
         if stop.start() - start < _MAX_TITLE and _is_title(text[start : stop.start() + 1], language):
             return False
         if word.endswith(own.endings) or _is_short(word, following, language):
@@ -217,13 +217,13 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
 
 
 def _is_little(text: str, place: int, language: str) -> bool:
-    """Whether a word that has a capital only at the beginning of a sentence is there: "the U.S. He said"."""
+    """Whether a word follows that is only capitalised at the beginning of a sentence: "the U.S. He said"."""
     found = _FIRST_WORD.match(text, place)
     return found is not None and found[0].lower() in all_little_words(language)
 
 
 def _is_label(word: str, following: str, language: str) -> bool:
-    """Whether a word with a stop is a label, and what follows its number: "vol. II", "art. 6", "App. B"."""
+    """Whether a word with a stop is a label, followed by its number: "vol. II", "art. 6", "App. B"."""
     own = label_words(language)
     if not own or not _NUMBERED.match(following):
         return False
@@ -232,7 +232,7 @@ def _is_label(word: str, following: str, language: str) -> bool:
 
 
 def _is_short(word: str, following: str, language: str) -> bool:
-    """Whether a word with a stop is a month, a day or a book with a number behind it, or a title before a name."""
+    """Whether a word with a stop is a month, a day or a book followed by a number, or a title before a name."""
     if following.isdigit():
         own_dates, name = date_words(language), word.lower()
         is_month = own_dates is not None and name in own_dates.short and name not in map(str.lower, own_dates.months)
@@ -245,7 +245,7 @@ def _is_short(word: str, following: str, language: str) -> bool:
 
 
 def _names_time(text: str, place: int, language: str) -> bool:
-    """Whether a day, a month or a zone is there, which go on with a time of day: 7 p.m. Friday, 8 a.m. EST."""
+    """Whether a day, a month or a time zone follows, which belongs to a time of day: 7 p.m. Friday, 8 a.m. EST."""
     own, found = date_words(language), _FIRST_WORD.match(text, place)
     if not own or not found:
         return False
@@ -254,28 +254,28 @@ def _names_time(text: str, place: int, language: str) -> bool:
 
 
 def _is_title(sentence: str, language: str) -> bool:
-    """Whether a sentence would be nothing but a title: "Dr." before "No"."""
+    """Whether a sentence would consist of a title only: "Dr." before "No"."""
     own = abbreviations(language)
     return own is not None and sentence.strip(f"{_QUOTES}'’(") in own.before_name
 
 
 @cache
 def _in_parts(language: str) -> tuple[str, ...]:
-    """The abbreviations with a space within them: "JJ. OO."."""
+    """Abbreviations that contain a space: "JJ. OO."."""
     own = abbreviations(language)
     return tuple(short for short in (own.anywhere if own else ()) if ". " in short)
 
 
 @cache
 def _attribution(language: str) -> re.Pattern[str]:
-    """Who says what was said before it: "Dr. Lind asked"."""
+    """Who says the preceding quotation: "Dr. Lind asked"."""
     own = _of(language)
     person = rf"(?:(?:{'|'.join(sorted(own.titles))})\. )?[A-Z]\w+(?: [A-Z]\w+)?"
     return re.compile(rf"(?:{'|'.join(sorted(own.one_letter))}|{person}) (?:{'|'.join(sorted(own.speaking))})\b")
 
 
 def _parts(sentence: str) -> Iterator[str]:
-    """The sentence, halved at its best joint until no part is too long: halves, not a long part and a crumb."""
+    """The sentence, halved at its best joint until no part is too long, so that no part is tiny."""
     waiting = [sentence]
     while waiting:
         part = waiting.pop()
@@ -287,7 +287,7 @@ def _parts(sentence: str) -> Iterator[str]:
 
 
 def _joint(part: str) -> int:
-    """Where to cut a part: at the best kind of joint around its middle, the nearest of them."""
+    """Where to split a part: of the best kind of joint around its middle, the one closest to it."""
     middle = len(part) // 2
     reach = min(len(part) * 3 // 10, MAX_CHARS // 2)
     for joint in _JOINTS:
@@ -297,7 +297,7 @@ def _joint(part: str) -> int:
 
 
 def inseparable(text: str, index: int) -> bool:
-    """Whether the character at `index` makes one with that before it: an accent, a part of an emoji."""
+    """Whether the character at `index` forms one with the previous one: an accent, a part of an emoji."""
     return (
         unicodedata.category(text[index]) in ("Mn", "Mc", "Me", "Cf", "Sk")
         or text[index - 1] == "\u200d"

@@ -1,4 +1,4 @@
-"""How words of a language are written."""
+"""How a language is spelled."""
 
 import re
 from typing import NamedTuple
@@ -7,26 +7,26 @@ from narrator.spoken import languages
 
 
 class Respelling(NamedTuple):
-    """A pattern of a part of a word in small letters, and what it is elsewhere."""
+    """A pattern for a part of a word, in lower case, and its usual spelling."""
 
     pattern: re.Pattern[str]
     other: str
 
 
 class Spelling(NamedTuple):
-    """How the words of one language are written."""
+    """The spelling of one language."""
 
     capital_nouns: bool = False
-    """Whether nouns begin with a capital, as names do."""
+    """Whether nouns are capitalised, like names."""
     min_compound_half: int = 0
-    """Letters of each half of a compound, where many are written with hyphens; 0 where few are.
+    """The fewest letters of each half of a hyphenated compound, if there are many such compounds; 0 if there are few.
 
-    Counted over translations of three packages, hyphenated by the patterns of TeX: of what is kept with 2 letters, 135
-    of 186 were compounds in French, and 73 of 89 in Portuguese. In Spanish and Italian 5 of 127 and 3 of 32 would be;
-    German and Dutch write compounds as one word.
+    Counted over the translations of three packages, hyphenated by TeX's patterns: of what is kept with 2 letters, 135
+    of 186 were compounds in French, and 73 of 89 in Portuguese. In Spanish and Italian it would be 5 of 127 and 3 of
+    32; German and Dutch write compounds as one word.
     """
     respelled: tuple[Respelling, ...] = ()
-    """What some write otherwise than the list of words of pyspellchecker does."""
+    """Spellings that differ from those in pyspellchecker's word list."""
 
 
 _spelling = languages.reader("spelling", Spelling)
@@ -34,5 +34,5 @@ _UNKNOWN = Spelling()
 
 
 def spelling(language: str) -> Spelling:
-    """How the words of a base language are written; the defaults where nothing is known of it."""
+    """The spelling of a base language; the defaults if nothing is known about it."""
     return _spelling(language) or _UNKNOWN

@@ -1,6 +1,6 @@
-"""Symbols between words: said, or a pause. One without a word or number beside it stays as it is.
+"""Symbols between words: said, or a pause. One without a word or number beside it is left as it is.
 
-They come after amounts, units, addresses and formulas, which have symbols of their own.
+This comes after amounts, units, addresses and formulas, which have their own symbols.
 """
 
 import re
@@ -31,18 +31,18 @@ class SymbolWords(NamedTuple):
     degrees: str
     number: str
     by: str = ""
-    """× between width and height, where that is another word."""
+    """× between width and height, if that is a different word."""
     sharp: str = ""
     """# in C#."""
     either: str = ""
     """/ in he/she."""
     either_after: frozenset[str] = frozenset()
-    """Words after which / is said so; after others it is not."""
+    """Words after which / is said in this way; after others it is not."""
 
 
 _words = languages.reader("symbols.between_words", SymbolWords)
 
-# Without words of any language: dashes and quotes that engines trip over, ornaments, and what is a pause.
+# In texts of any language: dashes and quotes that engines stumble over, ornaments, and what is a pause.
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "―": "—", "‒": "–"})
 _LONG_DASH = patterns.lazy(r"(?<=[\w,.!?;:)\"”’']) ?(?<!-)-{2,3}(?!-) ?(?=[\w(\"“‘'])|(?<=\w)--(?=[\"”’'])")
 _TICKS = patterns.lazy(r"``(?=\w)|(?<=[\w.,!?])''(?!')")
@@ -59,11 +59,11 @@ _STARS = patterns.lazy(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 
 
 _Rule = tuple[str, str, str | Callable[[re.Match[str]], str]]
-"""Characters without one of which a pattern finds nothing, the pattern, and what is said for it."""
+"""Characters without which a pattern matches nothing, the pattern, and what is said for it."""
 
 
 def say(text: str, language: str) -> str:
-    """`text` with symbols as words of a language known here, arrows, bullets and bars as commas in any."""
+    """`text` with symbols as words in a language that narrator knows, and arrows, bullets and bars as commas in any."""
     if not _ANY.search(text):
         return text
     text = _LONG_DASH.sub("—", text.translate(_DASHES))
@@ -132,11 +132,11 @@ def _rules(language: str) -> list[_Rule]:
     if words.either_after:
         before = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words.either_after))
         rules.append(("/", rf"\b({before})/(?=[a-z])", rf"\1 {words.either} "))
-    # "and/or", "TCP/IP", "input/output": a reader says no more than the words.
+    # "and/or", "TCP/IP", "input/output": readers say only the words.
     rules.append(("/", r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)", _slash))
     return rules
 
 
 def _slash(found: re.Match[str]) -> str:
-    # Tags keep theirs: "go<noise/>home", "</b>".
+    # Tags keep their slash: "go<noise/>home", "</b>".
     return "/" if "<" in found.string[max(0, found.start() - 30) : found.start()] else " "

@@ -1,7 +1,7 @@
-"""What units are called, and by which symbols they are known.
+"""The names of units, and their symbols.
 
-What a unit is called is in the tables of the language; of units that are not there, CLDR knows the names, and the
-prefixes of the SI make others: ng, mmol, kPa.
+The names are in the tables of the language. For units that are not there, CLDR has the names, and the SI prefixes make
+more: ng, mmol, kPa.
 """
 
 import re
@@ -16,15 +16,15 @@ from narrator.spoken.number_words import Unit, number_words
 from narrator.spoken.numerals import is_feminine
 
 _NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp", "kpc", "Mpc", "Gpc"))
-"""Units that are something else in capitals: an oil company, home runs, a party, committees."""
+"""Units whose symbols mean something else in capitals: an oil company, home runs, a party, committees."""
 _BIG, _SMALL = "kMGT", "pnµμm"
 _SPACED = patterns.lazy(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
-"""After what a unit may have a space: ° C, sq. mi, fl oz."""
+"""What a unit may have a space after: ° C, sq. mi, fl oz."""
 INCHES = "in."
 
 
 class Sense(NamedTuple):
-    """What a unit is near certain words, or of certain numbers, if it is something else than elsewhere."""
+    """What a unit means near certain words, or with certain numbers, if not the usual."""
 
     near: frozenset[str]
     one: str
@@ -36,38 +36,38 @@ class UnitWords(NamedTuple):
 
     per: str
     units: Mapping[str, Unit]
-    """By all symbols of each, with spaces between them; once read, by each symbol."""
+    """By all symbols of each, separated by spaces; after loading, by each symbol."""
     stops: bool = False
     """Whether units may be abbreviated with a full stop: 5 ft. long."""
     not_nouns: frozenset[str] = frozenset()
-    """In "a 5 km run" the unit is singular, but not before these words. Without them it never is."""
+    """In "a 5 km run" the unit is singular, but not before these words. If empty, it never is."""
     prefixes: Mapping[str, str] = {}
     """Those of the SI, by symbol."""
     bases: Mapping[str, Unit] = {}
-    """Units that they may be before, by symbol."""
+    """The units that they may precede, by symbol."""
     cldr: Mapping[str, str] = {}
-    """Symbols of this language alone, and what CLDR calls these units."""
+    """Symbols used only in this language, and CLDR's names of these units."""
     senses: Mapping[str, Sense] = {}
     only_near: Mapping[str, Sense] = {}
-    """Symbols that are a unit near certain words only: 300 K, 50p."""
+    """Symbols that are a unit only near certain words: 300 K, 50p."""
     chains: Mapping[str, Mapping[str, Unit]] = {}
-    """Units that follow each other, the larger first: 2h 3m 4s, 6ft 2in."""
+    """Units that follow each other, the largest first: 2h 3m 4s, 6ft 2in."""
     marks: Mapping[str, Unit] = {}
-    """What ' and " after a number are."""
+    """The meanings of ' and " after a number."""
     pressure: tuple[str, ...] = ()
     """Units before which 120/80 is one number over another."""
     inch: Unit | None = None
-    """What " after a number is, where ' is no foot."""
+    """The meaning of " after a number, if ' is not a foot."""
     height: str = ""
     """1m80, of {meters} and {rest}."""
     compass: Mapping[str, str] = {}
     """Directions, after degrees."""
     each: frozenset[str] = frozenset()
-    """What is between a sum and the unit that it is for: 2 € le kg."""
+    """Between a sum and the unit it is for: 2 € le kg."""
 
 
 class SharedUnits(NamedTuple):
-    """What CLDR calls units, by their symbols, in texts of any language."""
+    """CLDR's names of units, by their symbols, in texts of any language."""
 
     cldr: Mapping[str, str]
 
@@ -78,13 +78,13 @@ _shared = languages.common("units", SharedUnits)
 
 @cache
 def unit_words(language: str) -> UnitWords | None:
-    """The measures of a base language, or None where narrator leaves them to the engine."""
+    """The measures of a base language, or None if narrator leaves them to the engine."""
     written = _written(language)
     return written and written._replace(units=by_symbol(written.units), bases=by_symbol(written.bases))
 
 
 def unit(symbol: str, language: str) -> Unit:
-    """What a unit is called."""
+    """The name of a unit."""
     own, numbers = unit_words(language), number_words(language)
     known, symbol = known_units(language), symbol.replace(" ", "")
     if symbol not in known:
@@ -104,7 +104,7 @@ def unit(symbol: str, language: str) -> Unit:
 
 
 def known_case(symbol: str, known: Iterable[str]) -> str:
-    """The symbol as it is known, if it is capitalised otherwise: the nearest, as mv is rather mV than MV."""
+    """The symbol in its known capitalisation, or the closest one: mv is mV rather than MV."""
     alike = [name for name in known if name.lower() == symbol.lower() and has_any_case(name)]
     return min(alike, key=lambda name: (sum(map(str.__ne__, name, symbol)), name), default=symbol)
 
@@ -143,29 +143,29 @@ def known_units(language: str) -> frozenset[str]:
 
 
 def one_of(symbols: Iterable[str]) -> str:
-    """A pattern of any of these units, the longest first; of none, one that nothing matches."""
+    """A pattern for any of these units, the longest first; if there are none, it matches nothing."""
     return patterns.any_of(symbols, lambda name: _SPACED.sub(lambda part: rf"{part[0]}\.?\ ?", re.escape(name)))
 
 
 def has_any_case(symbol: str) -> bool:
-    """Whether a unit is known however it is capitalised: KM, but not M."""
+    """Whether a unit is recognised in any capitalisation: KM, but not M."""
     return len(symbol) > 1 and symbol.isalpha() and symbol.isascii() and symbol not in _NAMES_IN_CAPITALS
 
 
 @cache
 def _in_cldr(language: str) -> Mapping[str, str]:
-    """What CLDR calls units, by their symbols."""
+    """CLDR's names of units, by their symbols."""
     own = unit_words(language)
     return {**_shared().cldr, **(own.cldr if own else {})}
 
 
 def dimension(symbol: str, language: str) -> str:
-    """What a unit measures, in CLDR's word: "length"; "" if that is not known."""
+    """What a unit measures, in CLDR's terms: "length"; "" if unknown."""
     return _in_cldr(language).get(symbol, "").partition("-")[0]
 
 
 def per_unit(over: str, under: str, language: str) -> str:
-    """What is said of a rate beyond what is counted: "per liter" of milligrams per liter."""
+    """What is said of a rate after the unit that is counted: "per liter" for milligrams per liter."""
     own, in_cldr = unit_words(language), _in_cldr(language)
     if own and own.per:
         return f"{own.per} {unit(under, language).one}"

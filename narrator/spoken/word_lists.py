@@ -1,4 +1,4 @@
-"""The words of languages, and how often each is written, by the lists of pyspellchecker."""
+"""The words of languages, and how often each occurs in writing, from the lists of pyspellchecker."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -7,25 +7,25 @@ from typing import NamedTuple
 from narrator.spoken import languages
 
 LISTED = frozenset("ar de en es eu fa fr it lv nl pt ru".split())
-"""The languages that there are lists of."""
+"""The languages with a list."""
 
 _MIN_FREQUENT = 0.1
-"""Share of the words of a text that are frequent in its language.
+"""Share of a text's words that must be frequent in a language.
 
-With it 156 of 157 articles in 23 languages are told as by ten words of each language that were chosen for this; the
-other one is in a language without a list.
+With it, the languages of 156 of 157 articles in 23 languages are identified, as with ten words of each language that
+were chosen for this; the remaining one is in a language without a list.
 """
 
 
 class WordList(NamedTuple):
-    """Words of a language in small letters, and how often each is written."""
+    """Words of a language in lower case, and how often each occurs in writing."""
 
     language: str
     counts: Mapping[str, int]
 
 
 class _Frequent(NamedTuple):
-    """The words of a language that are most frequent in its texts."""
+    """The most frequent words in texts of a language."""
 
     words: frozenset[str]
 
@@ -35,14 +35,14 @@ _frequent = languages.reader("frequent", _Frequent)
 
 @cache
 def frequent_words() -> dict[str, frozenset[str]]:
-    """The words that are most frequent in texts of a language, in each that has a list of such."""
+    """The most frequent words in texts of each language that has such a list."""
     return {name: found.words for name in languages.names() if (found := _frequent(name))}
 
 
 def of(words: Sequence[str]) -> WordList:
-    """The list of the language that the words of a text, in small letters, are in; an empty one where there is none.
+    """The word list of the language of a text, given its words in lower case; an empty one if there is none.
 
-    For texts of which nobody has said yet in which language they are: lines that are still to be joined.
+    For texts whose language is not yet known: lines that are still to be joined.
     """
     counted = {
         language: sum(word in frequent for word in words)
@@ -57,7 +57,7 @@ def of(words: Sequence[str]) -> WordList:
 
 @cache
 def counts(language: str) -> Mapping[str, int]:
-    """The words of a base language in small letters, and how often each is written; empty where there is no list."""
+    """The words of a base language in lower case, and how often each occurs; empty if there is no list."""
     if language not in LISTED:
         return {}
     from spellchecker import SpellChecker
