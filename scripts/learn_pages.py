@@ -1,15 +1,15 @@
-"""Learn which texts of a page are its article's, and write the weights that narrator uses.
+"""Learn which texts on a page belong to its article, and write the weights that narrator uses.
 
     python -m scripts.learn_pages CORPORA [WEIGHTS]
 
-CORPORA is a folder with a folder for each corpus, in it `truth.json` and the pages that it names. `truth.json` has for
-each page what people marked: `text`, the article as a person took it out; or `blocks`, its paragraphs and headings; or
-`with` and `without`, lines that are the article's, and lines that are not. A folder may also be a copy of WCXB as it is
-published: of that, the articles and the documentation of its part for development are learned from. Needs scikit-learn,
+CORPORA is a folder with a folder for each corpus, which contains `truth.json` and the pages that it names. For each
+page, `truth.json` has what people marked: `text`, the article as a person extracted it; or `blocks`, its paragraphs and
+headings; or `with` and `without`, lines that belong to the article and lines that do not. A folder may also be a copy
+of WCXB as published, of which the articles and documentation in the development part are used. Needs scikit-learn,
 which narrator does not.
 
-Other sites call their boxes otherwise, or leave out landmarks. So each page is learned from three times more, counted
-for little: with made-up names, without landmarks, and both.
+Other sites name their boxes differently, or leave out landmarks. So each page is used in three more versions, with low
+weights: with made-up names, without landmarks, and both.
 """
 
 import json
@@ -33,14 +33,14 @@ from tests.corpora.scores import covered, shingles
 
 WEIGHTS = Path(main_content.__file__).with_name("weights.json")
 TREES = 160
-WCXB = 0.2  # of what a page of another corpus counts, one of this: there are several times as many
-COPY = 0.1  # of what a page counts, each of its changed copies: found by leaving out sites
+WCXB = 0.2  # weight of a page, compared with other corpora: there are several times as many
+COPY = 0.1  # weight of each changed copy, compared with the page: found by cross-validation over sites
 LANDMARKS = frozenset("main article nav header footer aside section menu".split())
 ROLES = frozenset("main article navigation banner contentinfo complementary search articleBody".split())
 
 
 def labels(said: list[tuple[str, ...]], texts: list[str], truth: dict[str, Any]) -> np.ndarray:
-    """For each text whether it is the article's, from 0 to 1; not a number where nobody marked it."""
+    """For each text, whether it belongs to the article, from 0 to 1; NaN if nobody marked it."""
     if "with" in truth:
         return np.array([_marked(text, truth) for text in texts])
     whole = truth["text"] if "text" in truth else "\n".join(block["text"] for block in truth["blocks"])
@@ -58,7 +58,7 @@ def _marked(text: str, truth: dict[str, Any]) -> float:
 
 
 def weights(said: list[tuple[str, ...]], marks: np.ndarray, truth: dict[str, Any]) -> np.ndarray:
-    """How much each text counts: long ones more, but no page more than others; single marked lines are few."""
+    """The weight of each text: more for long ones, but the same for each page; single marked lines weigh little."""
     known = ~np.isnan(marks)
     if "with" in truth:
         return 9.0 * known
@@ -68,7 +68,7 @@ def weights(said: list[tuple[str, ...]], marks: np.ndarray, truth: dict[str, Any
 
 
 def marked(corpora: Path) -> Iterator[tuple[str, bytes, dict[str, Any], float]]:
-    """The name and content of each page, what people marked, and how much it counts."""
+    """The name and content of each page, what people marked, and its weight."""
     for listing in sorted(corpora.glob("*/truth.json")):
         for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
             if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
@@ -82,7 +82,7 @@ def marked(corpora: Path) -> Iterator[tuple[str, bytes, dict[str, Any], float]]:
 def examples(
     name: str, content: bytes, truth: dict[str, Any], count: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """The figures, marks and weights of a page's texts, and those of its changed copies."""
+    """The features, labels and weights of a page's texts, and of those of its changed copies."""
     for is_named, has_landmarks in ((True, True), (False, True), (True, False), (False, False)):
         page = pages.open_page(name, content)
         if not is_named:
@@ -99,7 +99,7 @@ def examples(
 
 
 def rename(tree: etree._Element) -> None:
-    """Give the classes and ids of a page names that mean nothing, the same name to the same ones."""
+    """Replace the classes and ids of a page by meaningless names, consistently."""
     chance = random.Random(1)
     names: dict[str, str] = defaultdict(lambda: "".join(chance.choices(string.ascii_lowercase, k=6)))
     for element in tree.iter(etree.Element):
@@ -112,7 +112,7 @@ def rename(tree: etree._Element) -> None:
 
 
 def level(tree: etree._Element) -> None:
-    """Make boxes without a meaning of the elements that say what they hold."""
+    """Replace elements that say what they contain by meaningless boxes."""
     for element in tree.iter(etree.Element):
         if element.tag in LANDMARKS:
             element.tag = "div"
@@ -121,7 +121,7 @@ def level(tree: etree._Element) -> None:
 
 
 def learn(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> HistGradientBoostingClassifier:
-    """Trees of few questions each, every one a small step."""
+    """Train small decision trees, each making a small step."""
     rows, marks, weighed = (np.concatenate(column) for column in zip(*found, strict=True))
     used = ~np.isnan(marks) & (weighed > 0)
     model = HistGradientBoostingClassifier(
@@ -138,7 +138,7 @@ def learn(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> HistGradien
 
 
 def to_json(model: HistGradientBoostingClassifier) -> str:
-    """The trees as `narrator.sources.html.model` reads them."""
+    """The trees in the format that `narrator.sources.html.model` reads."""
     trees = []
     for (predictor,) in model._predictors:
         nodes = predictor.nodes
@@ -155,7 +155,7 @@ def _node(at: int, node: Any) -> list[float]:
 
 
 def main(corpora: Path, target: Path) -> None:
-    """Learn from all corpora in a folder."""
+    """Train on all corpora in a folder."""
     found = [each for page in marked(corpora) for each in examples(*page)]
     target.write_text(to_json(learn(found)), encoding="utf-8")
 

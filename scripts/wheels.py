@@ -1,11 +1,11 @@
-"""Which systems and versions of Python have a wheel of everything that narrator needs, as pip's resolver finds it.
+"""Which systems and Python versions have wheels of everything that narrator needs, according to pip's resolver.
 
-    python scripts/wheels.py                       # all of them: some minutes
-    python scripts/wheels.py --python 3.12         # with one Python
+    python scripts/wheels.py                       # all of them: takes some minutes
+    python scripts/wheels.py --python 3.12         # for one version of Python
     python scripts/wheels.py --platform win_amd64 --extra natural
 
-Nothing is installed. Where there is no wheel, pip builds from source, which needs a compiler; for what has no source
-either it fails. What is at fault is told as pip tells it.
+Nothing is installed. Where there is no wheel, pip builds from source, which needs a compiler; if there is no source
+either, it fails. What is missing is reported in pip's words.
 """
 
 import argparse
@@ -23,13 +23,13 @@ PLATFORMS = {
     "manylinux_aarch64": ("manylinux_2_17_aarch64", "manylinux2014_aarch64", "manylinux_2_28_aarch64"),
     "musllinux_x86_64": ("musllinux_1_1_x86_64", "musllinux_1_2_x86_64"),
 }
-# These come as source only, and are pure Python: they build anywhere without a compiler.
+# These come as source only, but are pure Python: they build anywhere without a compiler.
 SOURCES = ("docopt",)
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 
 
 def lacking(platforms: tuple[str, ...], python: str, requirements: list[str], built: Path) -> str:
-    """What pip says where it finds no wheels, or ""."""
+    """Pip's message if it finds no wheels, or ""."""
     with tempfile.TemporaryDirectory() as target:
         command = [*PIP, "install", "--dry-run", "--ignore-installed", "--target", target]
         command += ["--only-binary", ":all:", "--find-links", str(built), "--python-version", python]
@@ -40,7 +40,7 @@ def lacking(platforms: tuple[str, ...], python: str, requirements: list[str], bu
 
 
 def main() -> int:
-    """Ask for each system and each Python, and print a line for it; 1 if anything lacks a wheel."""
+    """Check each system and each Python version, and print a line for it; 1 if anything lacks a wheel."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--python", action="append", choices=PYTHONS)
     parser.add_argument("--platform", action="append", choices=PLATFORMS)

@@ -10,7 +10,7 @@ _MAX_TAG = 3
 
 @lru_cache(1000)
 def unit(name: str, count: float, language: str) -> str:
-    """The name of a unit for a number of it, without that: "kilometrów" for five of "length-kilometer"; "" if unknown."""
+    """The name of a unit after a number: "kilometrów" for five of "length-kilometer"; "" if unknown."""
     from babel.core import UnknownLocaleError
     from babel.units import UnknownUnitError, format_unit
 
@@ -22,7 +22,7 @@ def unit(name: str, count: float, language: str) -> str:
 
 @lru_cache(1000)
 def per(name: str, over: str, count: int, language: str) -> str:
-    """The name of a rate for a number of it, without the number: "kilometrów na godzinę"; "" if unknown."""
+    """The name of a rate after a number: "kilometrów na godzinę"; "" if unknown."""
     from babel.core import UnknownLocaleError
     from babel.units import UnknownUnitError, format_compound_unit
 
@@ -35,7 +35,7 @@ def per(name: str, over: str, count: int, language: str) -> str:
 
 @lru_cache(1000)
 def currency(code: str, count: float, language: str) -> str:
-    """The name of a currency, by ISO code, for a number of it, without the number; "" if unknown."""
+    """The name of a currency, by ISO code, after a number; "" if unknown."""
     from babel.core import Locale, UnknownLocaleError
     from babel.numbers import get_currency_name
 

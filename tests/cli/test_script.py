@@ -159,7 +159,7 @@ def test_why_a_figure_is_said_as_it_is_can_be_asked(narrator: Cli) -> None:
     assert lines(narrator("script", "a.md", "--why").stdout) == [
         "3m views → three million views: a count",
         "    not a measure: three meters",
-        "45:30 → forty-five minutes thirty seconds: a time that something took",
+        "45:30 → forty-five minutes thirty seconds: a duration",
         "    not a ratio: forty-five to thirty",
     ]
     [count, time] = json.loads(narrator("script", "a.md", "--why", "--json").stdout)

@@ -1,7 +1,7 @@
-"""Figures as words: each written expression is read once, by what is around it.
+"""Figures as words: each written expression is read once, in its context.
 
-The kinds of expressions are modules, each with a function from a language to its kinds; a language may have more in its
-`grammar.py`. Where two readings want the same figure, the kind that leaves less open wins: see `Rank`.
+The kinds of expressions are in modules, each with a function from a language to its kinds; a language may have more in
+its `grammar.py`. If two readings use the same figure, the less ambiguous kind wins: see `Rank`.
 """
 
 import re
@@ -58,12 +58,13 @@ _MODULES = (
     signs,
     plain,
 )
-# What every text with a figure has: a digit, a Roman numeral, a mark such as A+ or Bs, a rate such as km/h, or a sign.
+# What every text with a figure contains: a digit, a Roman numeral, a mark such as A+ or Bs, a rate such as km/h, or a
+# sign.
 _SOME = re.compile(
     r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b(?:[IVXLC]+(?:\b|e)|[IVXLC]{2,}[a-z])|\b[A-F](?:[A-F]*[-+−*]|s\b)|\b[ivx]{2,}\b|[A-Za-z]/[a-zA-Z]|\b[A-Za-h]–[A-Za-h]\b"
     r"|O-O"
 )
-# Letters that are raised in ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.
+# Raised letters of ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.
 _IS_RAISED = re.compile("[ᵃᵈᵉᵐⁿᵒʳˢᵗʰ]")
 _RAISED = str.maketrans("ᵃᵈᵉᵐⁿᵒʳˢᵗʰ", "ademnorsth")
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
@@ -75,7 +76,7 @@ def say(text: str, language: str) -> str:
     if not found:
         return text
     parts, end = [], 0
-    # Among words in capitals those of a number are too, so that all of them are said in small letters.
+    # In a text in capitals the words of numbers are capitals, too, so that the whole text is then put into lower case.
     in_capitals = text.isupper() and len(_CAPITALS.findall(text)) > 1
     for reading in found:
         parts += [text[end : reading.start], reading.said.upper() if in_capitals else reading.said]
@@ -84,7 +85,7 @@ def say(text: str, language: str) -> str:
 
 
 def readings(text: str, language: str) -> list[Reading]:
-    """How each written expression of a text is said, from the first to the last."""
+    """The readings of all written expressions in a text, from first to last."""
     text = lowered(text)
     if not _SOME.search(text):
         return []
@@ -95,12 +96,12 @@ def readings(text: str, language: str) -> list[Reading]:
 
 
 def lowered(text: str) -> str:
-    """`text` with the raised letters of ordinals as others: XXIᵉ is XXIe."""
+    """`text` with the raised letters of ordinals as ordinary ones: XXIᵉ is XXIe."""
     return text.translate(_RAISED) if _IS_RAISED.search(text) else text
 
 
 class Choice(NamedTuple):
-    """An expression of a text, how it is said as what, and what else it could have been: kinds, and what they say."""
+    """An expression in a text, how it is said and as what, and what else it could have been: kinds, and their words."""
 
     written: str
     said: str
@@ -109,10 +110,10 @@ class Choice(NamedTuple):
 
 
 def choices(text: str, language: str) -> list[Choice]:
-    """Each written expression of a text, with the reading that was taken and those that were not."""
+    """Each written expression in a text, with the reading that was chosen and those that were not."""
     found = readings(text, language)
     every: list[Reading] = []
-    # That it is a number, or digits, is no reading beside another.
+    # Being a number, or digits, is not an alternative to another reading.
     for kind in (kind for kind in all_kinds(language) if found and kind.rank is not Rank.NUMBER):
         alone: list[Reading] = []
         _read(text, kind, alone)
@@ -121,7 +122,7 @@ def choices(text: str, language: str) -> list[Choice]:
 
 
 def _choice(text: str, taken: Reading, every: list[Reading]) -> Choice:
-    """One reading beside those of other kinds that begin or end with it."""
+    """A reading, with those of other kinds that begin or end with it."""
     rivals = dict.fromkeys(
         (each.kind, each.said.strip()) for each in every if each.start == taken.start and each.end - each.start > 1
     )
@@ -130,7 +131,7 @@ def _choice(text: str, taken: Reading, every: list[Reading]) -> Choice:
 
 
 def _read(text: str, kind: Kind, taken: list[Reading]) -> None:
-    """Add the readings of one kind to those that are taken, which are in order."""
+    """Add the readings of one kind to those already chosen, which are in order."""
     position = 0
     while found := kind.pattern.search(text, position):
         start, end = found.span()
@@ -147,7 +148,7 @@ def _read(text: str, kind: Kind, taken: list[Reading]) -> None:
 
 
 def _next(text: str, start: int) -> int:
-    """Where the next expression may begin: after the digits or the letters at `start`."""
+    """Where the next expression may begin: after the digits or letters at `start`."""
     end = start + 1
     while end < len(text) and text[end - 1].isdigit() and text[end].isdigit():
         end += 1
@@ -155,7 +156,7 @@ def _next(text: str, start: int) -> int:
 
 
 def _apart(said: str, text: str, start: int, end: int) -> str:
-    """Words, with a space before or after where a letter would touch them."""
+    """Words, with a space before or after if they would touch a letter."""
     before = " " if start and text[start - 1].isalnum() and said[:1].isalnum() else ""
     after = " " if end < len(text) and text[end].isalnum() and said[-1:].isalnum() else ""
     return f"{before}{said}{after}"
@@ -163,7 +164,7 @@ def _apart(said: str, text: str, start: int, end: int) -> str:
 
 @cache
 def all_kinds(language: str) -> tuple[Kind, ...]:
-    """The kinds of a language, those first that leave least open."""
+    """The kinds of a language, the least ambiguous first."""
     own = languages.grammar(language).kinds
     found = [kind for kinds in (*(module.kinds for module in _MODULES), own) for kind in kinds(language)]
     return tuple(sorted(found, key=lambda kind: kind.rank))

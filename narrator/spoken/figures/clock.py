@@ -1,4 +1,4 @@
-"""Times of day, and times that something takes: 15:30, 9.30 Uhr, 14:30:05, 3:45.67."""
+"""Times of day, and durations: 15:30, 9.30 Uhr, 14:30:05, 3:45.67."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from narrator.spoken.units import per_unit
 _LAP = patterns.lazy(
     rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"
 )
-# 2:05:30 h, which is no time of day.
+# 2:05:30 h, which is not a time of day.
 _HOURS_LONG = patterns.lazy(
     rf"{EDGE}(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r" ?(?:h|hrs?|Std\.?|Stunden|hours)(?!\w)"
@@ -30,12 +30,12 @@ _MINUTES_LONG = patterns.lazy(
 _STAMP = patterns.lazy(
     r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
 )
-# How long a run took: 34'12", 1h02'33". English has feet and inches for it.
+# A duration, as of a run: 34'12", 1h02'33". In English, these are feet and inches.
 _PRIMES = patterns.lazy(
     r"(?<![\w.,°º/'’′-])(?:(?P<hour>\d{1,2}) ?h ?)?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
     r"(?:[.,](?P<part>\d{1,3}))?(?:[\"”″]|['’′]{2})(?!\w)"
 )
-# 1'43"5, 1'43''5: with tenths behind it is no length in English either.
+# 1'43"5, 1'43''5: with tenths after it, it is not a length in English either.
 _PRIMES_AND_PART = patterns.lazy(
     r"(?<![\w.,°º/'’′-])(?P<hour>(?!))?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
     r"(?:[\"”″]|['’′]{2})(?P<part>\d{1,3})(?!\w)"
@@ -44,7 +44,7 @@ _PACE = patterns.lazy(
     rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r"(?: ?min)? ?/ ?(?P<each>km|mi|mile)\b"
 )
-# The minutes of a match, or of a recipe: 67', 45+2', 90'+3. English has feet for it, see its own kinds.
+# The minutes of a match, or of a recipe: 67', 45+2', 90'+3. In English, these are feet; see its own kinds.
 _PRIME = patterns.lazy(
     r"(?<![\w.,°º/'’-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′]"
     r"(?:\+(?P<late>\d{1,2})['’′]?)?(?![\w\"”″'’′]| ?\d)"
@@ -54,7 +54,7 @@ _HALF = r"(?: ?(?P<half>[aApP])\.? ?[mM]\b\.?)?"
 
 
 class ClockWords(NamedTuple):
-    """What may be after a time of day, as patterns. With one of `oclock` it may be one number, or have a full stop."""
+    """Patterns for what may follow a time of day. Before one of `oclock`, it may be one number, or have a full stop."""
 
     hours: tuple[re.Pattern[str], ...] = ()
     oclock: tuple[re.Pattern[str], ...] = ()
@@ -71,17 +71,17 @@ def kinds(language: str) -> Iterator[Kind]:
     pace = partial(_pace, own=own, language=language)
     yield Kind("a pace", Rank.DATE, _PACE, pace, "/", ":")
     lap = partial(_lap, own=own, language=language)
-    yield Kind("a time that something took", Rank.TIME, _LAP, lap, beside=":")
-    yield Kind("a time that something took", Rank.DATE, _PRIMES_AND_PART, lap, beside="'’′")
-    yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, lap, ":")
-    yield Kind("a time that something took", Rank.DATE, _MINUTES_LONG, lap, "m", ":")
+    yield Kind("a duration", Rank.TIME, _LAP, lap, beside=":")
+    yield Kind("a duration", Rank.DATE, _PRIMES_AND_PART, lap, beside="'’′")
+    yield Kind("a duration", Rank.DATE, _HOURS_LONG, lap, ":")
+    yield Kind("a duration", Rank.DATE, _MINUTES_LONG, lap, "m", ":")
     yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T", ":")
     if own.took:
-        yield Kind("a time that something took", Rank.DATE, _minutes(language), lap, beside=":")
+        yield Kind("a duration", Rank.DATE, _minutes(language), lap, beside=":")
     if not languages.grammar(language).own_dates:
         prime = partial(_prime, own=own, language=language)
         yield Kind("minutes", Rank.TIME, _PRIME, prime, beside="'’′")
-        yield Kind("a time that something took", Rank.DATE, _PRIMES, lap, beside="'’′")
+        yield Kind("a duration", Rank.DATE, _PRIMES, lap, beside="'’′")
         to = partial(_from_to, own=own, language=language)
         yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":.hH")
         if own.halves:
@@ -108,7 +108,7 @@ def _time(language: str) -> re.Pattern[str]:
 
 @cache
 def _minutes(language: str) -> re.Pattern[str]:
-    """45:30 after what says that something took it: "ran 45:30"."""
+    """45:30 after words that show it to be a duration: "ran 45:30"."""
     own = date_words(language)
     before = "|".join(rf"(?<=\b{word} )" for word in sorted(own.took)) if own else "(?!)"
     return re.compile(
@@ -127,7 +127,7 @@ def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
 
 
 def _pace(found: re.Match[str], own: DateWords, language: str) -> str:
-    """4:35/km, as runners have it."""
+    """4:35/km, as runners write it."""
     each = per_unit("min", "mi" if found["each"] == "mile" else found["each"], language)
     is_short = languages.grammar(language).own_dates and found["second"] != "00"
     time = (
@@ -185,7 +185,7 @@ def _from_to_pattern(language: str) -> re.Pattern[str]:
 
 
 def _half_name(hour: str, half: str, own: DateWords) -> str:
-    """A.m. or p.m. in words, which are others at twelve."""
+    """A.m. or p.m. in words, which are different at twelve."""
     return ((own.at_twelve if hour == "12" else None) or own.halves)[half in "pP"]
 
 
@@ -195,7 +195,7 @@ def _minute(minute: str, own: DateWords, language: str) -> str:
 
 
 def _stamped(found: re.Match[str], own: DateWords, language: str) -> str | None:
-    """The time of 2023-06-05T14:30:00Z."""
+    """The time in 2023-06-05T14:30:00Z."""
     numbers = number_words(language)
     hour, minute, second = (str(int(found[name] or 0)) for name in ("hour", "minute", "second"))
     if int(hour) > 24 or int(minute) > 59 or not numbers:
@@ -244,7 +244,7 @@ def _hour(hour: str, before: str, language: str) -> str:
 
 
 def _is_time(found: re.Match[str], own: DateWords) -> bool:
-    """Whether 9.30 is a time of day: before "Uhr", or after what a time comes after."""
+    """Whether 9.30 is a time of day: before "Uhr", or after a word that precedes times."""
     before = found.string[max(0, found.start() - 12) : found.start()].split()
     is_alone = found[0] == found.string and bool(own.clock_before)
     return is_alone or found["unit"] is not None or (bool(before) and before[-1].lower() in own.clock_before)

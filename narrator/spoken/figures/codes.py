@@ -1,4 +1,4 @@
-"""Codes that are read part by part: telephone numbers, versions and addresses of machines, colours, ISBN and DOI."""
+"""Codes read part by part: telephone numbers, versions and network addresses, colours, ISBNs and DOIs."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ _VERSIONS = patterns.lazy(
     r"(?P<last>[vV]?\d{1,6}(?:\.\d{1,6}){2,3})(?![\w/:–-]|\.\w|,\d)"
 )
 _SHORT_VERSION = patterns.lazy(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
-# 18.x, 2.0.x; -beta.3, -rc2, which is after the numbers of a version.
+# 18.x, 2.0.x; -beta.3, -rc2 after the numbers of a version.
 _ANY_VERSION = patterns.lazy(r"(?<![\w.,:/–-])[vV]?(\d{1,4}(?:\.\d{1,4}){0,3})\.[xX](?![\w/]|[.,]\d)")
 _STAGE = patterns.lazy(
     r"(?<=\d)-?(?P<stage>alpha|beta|rc|pre|dev|preview|canary|nightly)(?:[.-]?(?P<number>\d{1,4}))?(?![\w-])"
@@ -60,7 +60,7 @@ _ACCOUNT = patterns.lazy(
 )
 _FLAW = patterns.lazy(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
 _HEX = r"[\da-fA-F]"
-# What only machines compare: of a hash people say how it begins.
+# Only machines compare these: of a hash, people only say the beginning.
 _HASH = patterns.lazy(
     rf"(?<![\w./#-])(?:(?P<uuid>{_HEX}{{8}})(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
     rf"|(?=[a-f]*\d)(?=\d*[a-f])(?P<hash>[\da-f]{{7}})[\da-f]{{0,121}}|(?=[A-F]*\d)(?=\d*[A-F])(?P<big>[\dA-F]{{16}})[\dA-F]{{0,112}})(?![\w-]|\.\w)"
@@ -81,18 +81,18 @@ _LETTER_OR_DIGIT = patterns.lazy(r"[^\W_]")
 
 
 class CodeWords(NamedTuple):
-    """What is around numbers that are read digit by digit."""
+    """The context of numbers that are read digit by digit."""
 
     labels: tuple[str, ...] = ()
-    """Before a number that tells which of many: ZIP code."""
+    """Before an identifying number: ZIP code."""
     telephones: tuple[str, ...] = ()
-    """Before the number of a telephone, with a colon or without."""
+    """Before a telephone number, with or without a colon."""
     calling: frozenset[str] = frozenset()
-    """How words begin or end, in small letters, behind which two groups of four digits are such a number."""
+    """Beginnings or endings of words, in lower case, after which two groups of four digits are a telephone number."""
     calling_at: frozenset[str] = frozenset()
     """Words between those and the number."""
     extensions: frozenset[str] = frozenset()
-    """Before the extension of such a number, with a full stop or without."""
+    """Before the extension of a telephone number, with or without a full stop."""
 
 
 _code_words = languages.reader_for_all("codes", CodeWords)
@@ -103,30 +103,26 @@ def kinds(language: str) -> Iterator[Kind]:
     own = number_words(language)
     if not own:
         return
-    yield Kind(
-        "a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}", words=_BOOKS
-    )
+    yield Kind("an ISBN", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}", words=_BOOKS)
     yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language), beside="0")
     yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), at=ascii_uppercase)
-    words, told = _code_words(language), partial(_told, language=language)
-    yield Kind("a number that tells which", Rank.CODE, _after_label(language), told, words=first_words(words.labels))
+    words, identified = _code_words(language), partial(_identified, language=language)
+    yield Kind("an identifying number", Rank.CODE, _after_label(language), identified, words=first_words(words.labels))
     yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language), "/")
-    yield Kind(
-        "an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside="."
-    )
+    yield Kind("a network address", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside=".")
     flaw = partial(_flaw, language=language)
     hashed, station = (partial(said, language=language) for said in (_hash, _station))
     yield Kind("a hash", Rank.CODE, _HASH, hashed, at="abcdefABCDEF")
     serial = partial(_serial, language=language)
     yield Kind("a serial number", Rank.CODE, _SERIAL, serial, at=ascii_uppercase)
-    yield Kind("an address of a machine", Rank.CODE, _STATION, station, ":", ":abcdefABCDEF")
+    yield Kind("a network address", Rank.CODE, _STATION, station, ":", ":abcdefABCDEF")
     local = partial(_local, own=own, language=language)
-    yield Kind("an address of a machine", Rank.CODE, _LOCAL, local, words=frozenset(("localhost",)))
-    yield Kind("a number of a program", Rank.CODE, _HEXADECIMAL, partial(_hexadecimal, language=language), at="x")
+    yield Kind("a network address", Rank.CODE, _LOCAL, local, words=frozenset(("localhost",)))
+    yield Kind("a hexadecimal number", Rank.CODE, _HEXADECIMAL, partial(_hexadecimal, language=language), at="x")
     any_version = partial(_any_version, own=own, language=language)
     yield Kind("a version", Rank.CODE, _ANY_VERSION, any_version, beside=".")
     yield Kind("a version", Rank.CODE, _STAGE, partial(_stage, language=language), words=_STAGES)
-    yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
+    yield Kind("a CVE number", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
@@ -142,12 +138,12 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 def spelled(code: str, language: str) -> str:
-    """Each letter and digit of a code for itself."""
+    """Each letter and digit of a code individually."""
     return " ".join(digits(char, language) if char.isdigit() else char for char in _LETTER_OR_DIGIT.findall(code))
 
 
 def _groups(code: str, language: str) -> str:
-    """Digit by digit, with a comma, which is a breath, between groups."""
+    """Digit by digit, with a comma, for a short pause, between groups."""
     return ", ".join(digits(group, language) for group in re.findall(r"[\dX]+", code))
 
 
@@ -189,14 +185,14 @@ def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
 
 
 def _far(groups: str, language: str) -> str:
-    """What is after the country of a telephone number; in pairs where it is written so: +33 6 12 34 56 78."""
+    """What follows the country code of a telephone number; in pairs if it is written so: +33 6 12 34 56 78."""
     parts = re.findall(r"\d+", groups)
     in_pairs = len(parts) > 3 and all(len(part) == 2 for part in parts[1:])
     return ", ".join(_pair(part, language) if in_pairs else digits(part, language) for part in parts)
 
 
 def _dialled(found: re.Match[str], language: str) -> str:
-    """Tel. 912 345 678, in whatever groups."""
+    """Tel. 912 345 678, however it is grouped."""
     number = found["number"]
     if re.fullmatch(r"0\d(?:[ .]\d\d){4}", number):
         return found["label"] + ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", number))
@@ -213,14 +209,14 @@ def _account(code: str, language: str) -> str:
 
 @cache
 def _after_label(language: str) -> re.Pattern[str]:
-    """ZIP 90210, PLZ 10115, CPF 123.456.789-00: what is before it says that it is read digit by digit."""
+    """ZIP 90210, PLZ 10115, CPF 123.456.789-00: what precedes it shows that it is read digit by digit."""
     labels = patterns.any_of(_code_words(language).labels)
     return re.compile(
         rf"\b(?P<label>{labels})(?P<gap>:? )(?P<code>\d{{3,}}(?:[-./ ]\d{{2,}}){{0,5}}(?:-[\dX])?)(?![\w/]|[-.,]\d)"
     )
 
 
-def _told(found: re.Match[str], language: str) -> str:
+def _identified(found: re.Match[str], language: str) -> str:
     return f"{found['label']}{found['gap']}{_groups(found['code'], language)}"
 
 
@@ -231,12 +227,12 @@ def _standard(found: re.Match[str], language: str) -> str | None:
 
 
 def _flaw(found: re.Match[str], language: str) -> str:
-    """CVE-2021-44228: the year, and the digits of its number."""
+    """CVE-2021-44228: the year, and the digits of the number."""
     return f"CVE {year(int(found[1]), language)}, {digits(found[2], language)}"
 
 
 def _hash(found: re.Match[str], language: str) -> str | None:
-    """How a hash or a UUID begins; one of up to twelve characters in full, unless it may be something else."""
+    """The beginning of a hash or a UUID; one of up to twelve characters in full, unless it may be something else."""
     code = found["uuid"] or found[0]
     if found["hash"] and len(code) < 12 and not _MIXED.search(code):
         return None
@@ -247,12 +243,12 @@ def _serial(found: re.Match[str], language: str) -> str:
     return spelled(found[0], language)
 
 
-# A letter between two digits, or the other way round: no unit and no name of a model is such.
+# A letter between two digits, or the other way round: this occurs neither in units nor in names of models.
 _MIXED = patterns.lazy(r"\d[a-f]+\d|[a-f]\d+[a-f]")
 
 
 def _station(found: re.Match[str], language: str) -> str | None:
-    """An address of version 6, or of a network card: letter by letter, group by group."""
+    """An IPv6 address, or the address of a network card: letter by letter, group by group."""
     groups = [spelled(group, language) for group in found[0].split(":") if group]
     return ", ".join(groups) if len(groups) > 1 or "::" in found[0] else None
 
@@ -312,7 +308,7 @@ def _any_version(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 
 def _stage(found: re.Match[str], language: str) -> str:
-    """2.0.0-beta.3: what comes before the version itself."""
+    """2.0.0-beta.3: the part after the version itself."""
     stage = found["stage"].upper() if found["stage"] == "rc" else found["stage"]
     return f" {stage} {_version_part(found['number'], language)}" if found["number"] else f" {stage}"
 

@@ -13,7 +13,7 @@ from narrator.spoken.reading import Kind, Rank, first_words
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """Numbers with a magnitude, in a language that has words for them."""
+    """Numbers with a magnitude, in a language with words for these."""
     own = number_words(language)
     if not own or not own.magnitudes:
         return
@@ -35,7 +35,7 @@ def _count(language: str) -> re.Pattern[str]:
 
 @cache
 def _short(language: str) -> re.Pattern[str]:
-    """A magnitude of one letter at its number, which may be a unit: only before what is counted."""
+    """A magnitude of one letter directly after its number, which may also be a unit: only before what is counted."""
     own = number_words(language)
     letters = "".join(sorted(name for name in (own.magnitudes if own else ()) if len(name) == 1))
     return patterns.lazy(
@@ -70,7 +70,7 @@ def _said(found: re.Match[str], own: NumberWords, language: str) -> str:
         low = f"{first} {own.to if word in ('-', '–', '—') else word} "
     magnitude = magnitude_of(found["many"], own)
     if magnitude.one == magnitude.many:
-        # A thousand is no noun: the number agrees with what is counted.
+        # A thousand is not a noun: the number agrees with what is counted.
         noun = agreed(found["number"], found.string[found.end() :], language)
         return low + elided(f"{noun} {magnitude.one}", language)
     return low + counted(found["number"], magnitude, language)

@@ -1,6 +1,6 @@
 """Dates: 2024-05-14, 5/14/2024, 14. Mai 2024, am 3.5.
 
-A language may have kinds of its own for months that are written as words, and for times of day: see `Grammar`.
+A language may have its own kinds for months written as words, and for times of day: see `Grammar`.
 """
 
 import re
@@ -16,7 +16,7 @@ from narrator.spoken.numerals import cardinal, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
 EDGE = r"(?<![\w.,:/–−-])"
-"""What is before a date or a time, as a pattern."""
+"""A pattern for what precedes a date or a time."""
 
 _END = r"(?![\w/]|[-–.,:]\d)"
 _ISO = re.compile(rf"{EDGE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:(?P<then>T(?=\d\d:))|{_END})")
@@ -33,68 +33,68 @@ class DateWords(NamedTuple):
     of_the_month: str
     """A {day} of a {month}."""
     clock: str
-    """A time of day: {hour} and {minute} are numerals, {hours} has its unit."""
+    """A time of day: {hour} and {minute} are numerals, {hours} includes its unit."""
     full_hour: str
     hour: Unit
     minute: Unit
     second: Unit
     short: Mapping[str, int]
-    """Other forms of the months, in small letters and without a stop, by number; when it is read, all forms."""
+    """Other forms of the months, in lower case and without a stop, by number; after loading, all forms."""
     month_first: bool = False
-    """Whether 5/14/2024 has the month first."""
+    """Whether the month comes first in 5/14/2024."""
     month_then_day: str = ""
-    """A day of a month, where that is before it."""
+    """A day of a month, if it is written after the month."""
     ordinal_days: bool = False
-    """Whether a day is an ordinal."""
+    """Whether days are ordinals."""
     first: str = ""
-    """The first of a month, if that is otherwise than other days."""
+    """The first of a month, if it differs from other days."""
     before_year: str = " "
     """Between a month and a year."""
     before_short_year: str = ""
-    """The same before a year of two digits, if that is otherwise."""
+    """The same before a two-digit year, if that is different."""
     short_year_after: str = "/"
-    """The separators after which a year may have two digits."""
+    """The separators that a two-digit year may follow."""
     day_mark: re.Pattern[str] = _NOTHING
-    """What may be after the number of a day, as a pattern."""
+    """A pattern for what may follow the number of a day."""
     article: re.Pattern[str] = re.compile("(?!)")
-    """What may be before the number of a day, as a pattern."""
+    """A pattern for what may precede the number of a day."""
     of: re.Pattern[str] = _NOTHING
-    """What may be before a month, as a pattern."""
+    """A pattern for what may precede a month."""
     of_year: re.Pattern[str] = _NOTHING
-    """What may be before a year, as a pattern."""
+    """A pattern for what may precede a year."""
     day_before: frozenset[str] = frozenset()
-    """Words after which 3.5 is a day and its month. Without them it never is."""
+    """Words after which 3.5 is a day and a month. If empty, it never is."""
     slash_after: frozenset[str] = frozenset()
-    """Words after which 25/11 is a day and its month."""
+    """Words after which 25/11 is a day and a month."""
     day_stop: bool = False
     """Whether 3.5. is, with a stop after it."""
     month_before_day: bool = False
-    """Whether a day may be after its month, although it is said before."""
+    """Whether a day may be written after its month, although it is said before it."""
     hour_letter: bool = False
     """Whether 15h30 is a time of day."""
     clock_before: frozenset[str] = frozenset()
     """Words after which 9.30 is a time of day."""
     took: frozenset[str] = frozenset()
-    """Words after which 45:30 is how long something took."""
+    """Words after which 45:30 is a duration."""
     clock_with_seconds: str = "{hours} {minutes} {seconds}"
-    """A time with {seconds}, all with their units."""
+    """A time with {seconds}, all including their units."""
     long_hour: Unit | None = None
-    """An hour that something takes, if it is called otherwise."""
+    """An hour as a duration, if it has another name."""
     zero_minutes: bool = False
     """Whether 9:05 is nine zero five."""
     quarters: Mapping[str, str] = {}
-    """What some minutes are called, such as 15 and 30."""
+    """Names of certain minutes, such as 15 and 30."""
     halves: tuple[str, ...] = ()
-    """What is said for a.m. and p.m."""
+    """The words for a.m. and p.m."""
     at_twelve: tuple[str, str] | None = None
-    """The same at twelve, if that is otherwise."""
+    """The same at twelve, if these are different."""
     afternoon: re.Pattern[str] = re.compile("(?!)")
-    """What may be after an hour that is counted from noon when it is said, although it is written as one of 24."""
+    """A pattern for what may follow an hour that is written on the 24-hour clock but said counting from noon."""
     days: Mapping[str, str] = {}
-    """Short forms of the days of the week that CLDR does not have, or some for each day: then CLDR's are not taken."""
+    """Abbreviated days of the week that CLDR lacks; if there are some for each day, CLDR's are not used."""
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if len(self.months) != 12 or not all(1 <= number <= 12 for number in self.short.values()):
             raise ValueError("there have to be 12 months, and the short ones numbered from 1 to 12")
         if gaps(self.of_the_month + self.month_then_day) - {"day", "month"}:
@@ -112,7 +112,7 @@ _written = languages.reader("dates", DateWords)
 
 @cache
 def date_words(language: str) -> DateWords | None:
-    """The dates of a base language, or None where narrator leaves them to the engine."""
+    """The dates of a base language, or None if narrator leaves them to the engine."""
     written = _written(language)
     if not written:
         return None
@@ -122,10 +122,10 @@ def date_words(language: str) -> DateWords | None:
 
 @cache
 def days_of_week(language: str) -> dict[str, str]:
-    """The days of the week by their short forms, without a full stop."""
+    """The days of the week by their abbreviations, without a full stop."""
     own = date_words(language)
     days = own.days if own else {}
-    # To load CLDR took 20 ms of the second until the first passage was spoken.
+    # Loading CLDR took 20 ms of the second before the first passage was spoken.
     known = days if len(set(days.values())) == _DAYS else {**cldr.days(language), **days}
     return {**{name.capitalize(): day.capitalize() for name, day in known.items()}, **known}
 
@@ -166,7 +166,7 @@ def kinds(language: str) -> Iterator[Kind]:
 
 @cache
 def _day_and_month(language: str) -> re.Pattern[str]:
-    """3.5. and 24.12.; without the last stop after what a day comes after: am 3.5, dal 17.06"""
+    """3.5. and 24.12.; without the last stop only after a word that precedes days: am 3.5, dal 17.06."""
     own = date_words(language)
     stop = r"\.(?![\w.])" if own and own.day_stop else r"(?!)"
     return re.compile(
@@ -179,7 +179,7 @@ def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | 
     day, month = int(found["first"]), int(found["month"])
     before = found.string[max(0, found.start() - 20) : found.start()].split()
     follows = bool(before) and before[-1].lower() in own.day_before
-    # Alone, as in a table, where 9.30 is no time of day.
+    # On its own, as in a table, in a language in which 9.30 is not a time of day.
     is_alone = found[0] == found.string and len(found["month"]) == 2 and not own.clock_before
     if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"] or is_alone):
         return None
@@ -227,7 +227,7 @@ def _month_day(found: re.Match[str], own: DateWords, language: str) -> str | Non
 
 @cache
 def month(language: str) -> str:
-    """A pattern of the names of the months, and of their short forms with a full stop or without."""
+    """A pattern for the names of the months, and their abbreviations with or without a full stop."""
     own = date_words(language)
     assert own
     whole = {name.lower() for name in own.months}
@@ -277,7 +277,7 @@ def _numeric(found: re.Match[str], order: tuple[int, int, int], own: DateWords, 
 
 
 def short_or_whole_year(written: str, language: str) -> str:
-    """A year in words, of four digits or the last two."""
+    """A year in words, written with four digits or only the last two."""
     return words(written, language) if len(written) == 2 else year(int(written), language)
 
 

@@ -1,4 +1,4 @@
-"""Equations on one line: "y = x + 1" is said "y equals x plus one". Only single letters and numbers are operands."""
+"""Equations on one line: "y = x + 1" is said "y equals x plus one". Operands are single letters and numbers only."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Feet and inches by their marks: 5'10", 12" x 18", 15,6" of a screen."""
+"""Feet and inches by their marks: 5'10", 12" x 18", a 15,6" screen."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _feet_said(found: re.Match[str], own: UnitWords, numbers: NumberWords, langu
 
 
 def _closes_a_quote(found: re.Match[str]) -> bool:
-    """Whether the mark after a number closes what another has opened, and is none of a measure."""
+    """Whether the mark after a number closes a quotation rather than being part of a measure."""
     before, mark = found.string[: found.start()], found["mark"]
     if mark in "′″":
         return False
@@ -98,7 +98,7 @@ def _counted(written: str, unit: Unit, language: str) -> str:
 
 
 def _inches(found: re.Match[str], inch: Unit, language: str) -> str | None:
-    """15,6": unless the mark closes what another has opened."""
+    """15,6", unless the mark closes a quotation."""
     before = found.string[: found.start()]
     if len(_OPENING.findall(before)) % 2 or any(before.count(first) > before.count("”") for first in "“„"):
         return None

@@ -1,4 +1,4 @@
-"""Numbers that tell which: No. 5, pp. 3–7, vol. II, § 230, 401(k), John 3:16."""
+"""Identifying numbers after a label: No. 5, pp. 3–7, vol. II, § 230, 401(k), John 3:16."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,34 +17,34 @@ from narrator.spoken.units import known_units
 
 
 class Label(NamedTuple):
-    """What an abbreviation before a number is short for, before one number and before several."""
+    """What an abbreviation before a number stands for, in the singular and the plural."""
 
     one: str
     many: str
 
 
 class LabelWords(NamedTuple):
-    """What is before numbers that tell which."""
+    """What precedes identifying numbers."""
 
     labels: Mapping[str, Label]
-    """By all abbreviations of each, with spaces between them. Those in small letters may have a capital as well."""
+    """By all abbreviations of each, separated by spaces. Those in lower case may also be capitalised."""
     joint: tuple[re.Pattern[str], ...] = ()
-    """Patterns of what joins two numbers after a label: "Nos. 3 and 4"."""
+    """Patterns for what joins two numbers after a label: "Nos. 3 and 4"."""
     of_year: str = ""
     """Between a number and the year after a slash: n. 34/2020."""
     following: str = ""
-    """What f. and ff. behind a number are."""
+    """The words for f. and ff. after a number."""
 
 
 class Books(NamedTuple):
-    """The books that are cited by chapter and verse."""
+    """Books cited by chapter and verse."""
 
     books: Mapping[str, str] = {}
-    """Their names, by abbreviations with spaces between them."""
+    """Their names, by abbreviations separated by spaces."""
     first: tuple[str, str, str] = ("", "", "")
-    """What 1, 2 and 3 before a book are, if they are no plain numbers."""
+    """The words for 1, 2 and 3 before a book, if they are not plain numbers."""
     spaced: bool = False
-    """Whether a verse may be after a comma and a space, after a short form of a book: Mt 5, 3."""
+    """Whether a verse may follow a comma and a space, after an abbreviated book: Mt 5, 3."""
 
 
 _written = languages.reader("labels", LabelWords)
@@ -53,14 +53,14 @@ _books = languages.reader("books", Books)
 
 @cache
 def label_words(language: str) -> LabelWords | None:
-    """The labels of a base language, by each abbreviation."""
+    """The labels of a base language, by abbreviation."""
     written = _written(language)
     return written and written._replace(labels=by_symbol(written.labels))
 
 
 @cache
 def book_words(language: str) -> Mapping[str, str]:
-    """The books that are cited by chapter and verse, by each abbreviation."""
+    """The books cited by chapter and verse, by abbreviation."""
     own = _books(language)
     return by_symbol(own.books) if own else {}
 
@@ -96,13 +96,13 @@ _FOLLOWING = re.compile(r"(?<=\d) ?ff\b\.?")
 
 
 def _following(found: re.Match[str], own: LabelWords) -> str:
-    """Pages 3, 5 and 9 ff.: more follow the last of them."""
+    """Pages 3, 5 and 9 ff.: more pages follow the last one."""
     ends = found[0].endswith(".") and found.end() == len(found.string)
     return f" {own.following}{'.' * ends}"
 
 
 def _paragraph(found: re.Match[str], language: str) -> str:
-    """401(k), 501(c)(3): as lawyers name them."""
+    """401(k), 501(c)(3): as lawyers say them."""
     parts = re.findall(r"\w+", found[2] or found[4])
     said = [number_name(found[1] or found[3], language)]
     said += (cardinal(int(part), language) if part.isdigit() else part.upper() for part in parts)
@@ -110,7 +110,7 @@ def _paragraph(found: re.Match[str], language: str) -> str:
 
 
 def number_name(written: str, language: str) -> str:
-    """A number that is a name, in pairs where the language says it so: 401 is "four oh one", 1080 "ten eighty"."""
+    """A number that is a name, in pairs if the language says it so: 401 is "four oh one", 1080 "ten eighty"."""
     if written.startswith("0") and len(written) > 1:
         return digits(written, language)
     own = number_words(language)
@@ -198,7 +198,7 @@ _COUNTED = re.compile(r"\d ?\Z")
 
 
 def _is_of_year(first: str, second: str, joint: str) -> bool:
-    """Whether two numbers are a year and what was numbered in it, as laws are: n° 2005-102."""
+    """Whether two numbers are a year and a number within it, as in laws: n° 2005-102."""
     return (
         joint == "-" and len(first) == 4 and first[:2] in ("19", "20") and second.isdigit() and int(second) < int(first)
     )

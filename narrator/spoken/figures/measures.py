@@ -33,9 +33,9 @@ _ELECTRIC = patterns.lazy(r"\d ?[mk]?[VW](?!\w)")
 _INCHES_WRITTEN = (
     r"(?:in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))|(?<=\d-)in(?:\.(?=[ ][A-Z])|(?=[ ](?!and\b|or\b|to\b)[a-z]{3})))"
 )
-"""Inches are known by their stop, which may be that of the sentence, or by a hyphen: a 12-in pipe."""
+"""Inches are recognised by their stop, which may be the sentence's, or by a hyphen: a 12-in pipe."""
 _TINY = patterns.lazy(r"1[/⁄]\d{2,5}")
-"""How long a shutter is open: 1/250 s."""
+"""A shutter speed: 1/250 s."""
 _SHUTTER = patterns.lazy(r"(?<![\w.,/])1[/⁄](\d{2,5})s(?!\w)")
 
 
@@ -51,22 +51,22 @@ def kinds(language: str) -> Iterator[Kind]:
     said = partial(_said, numbers=numbers, language=language)
     yield Kind("a measure", Rank.MEASURE, _measure(language), said, words=_unit_words(language))
     if INCHES in known_units(language):
-        # "in" is in every other text: only where it is beside a figure.
+        # "in" is in half of all texts, so it counts only beside a figure.
         inches = _measure(language, _INCHES_WRITTEN)
         yield Kind("a measure", Rank.MEASURE, inches, said, beside="i-", words=frozenset(("in",)))
     shutter = partial(_shutter, numbers=numbers, language=language)
-    yield Kind("how long a shutter is open", Rank.MEASURE, _SHUTTER, shutter, beside="/")
+    yield Kind("a shutter speed", Rank.MEASURE, _SHUTTER, shutter, beside="/")
 
 
 def _unit_words(language: str) -> frozenset[str]:
-    """What a text with a measure has."""
+    """Words and symbols of which a text with a measure contains one."""
     known = known_units(language) - {INCHES}
     parts = {part for name in known if (part := name[:2]) in ("sq", "cu", "fl")}
     return first_words({*known, *(name.lower() for name in known if has_any_case(name)), *parts, *_PERCENT})
 
 
 def _units(language: str) -> str:
-    """A pattern of a unit."""
+    """A pattern for a unit."""
     own, known = unit_words(language), known_units(language)
     if not own:
         return r"[%‰]"
@@ -75,7 +75,7 @@ def _units(language: str) -> str:
 
 
 def _measure(language: str, written: str = "") -> re.Pattern[str]:
-    """A measure in any unit, or in one that is `written` so."""
+    """A measure in any unit, or in one `written` in this way."""
     own, units = unit_words(language), written or _units(language)
     return patterns.lazy(
         rf"""
@@ -96,7 +96,7 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         return None
     if symbol in "°º" and _is_ordinal(found, numbers, language):
         return None
-    # 71 A Coruña, Pad 39A: a capital alone may be anything.
+    # 71 A Coruña, Pad 39A: a single capital may be anything.
     is_letter = len(symbol) == 1 and symbol.isupper()
     if is_letter and not _is_of_decimals(found) and (_NAME.match(found.string, found.end()) or _is_no_current(found)):
         return None
@@ -131,7 +131,7 @@ def _amount(found: re.Match[str], own: UnitWords | None, numbers: NumberWords, l
         if numbers.percent_is_noun and number.isdigit():
             count = agreeing(count, language, feminine=False)
         return f"{count} {several}"
-    # In a language with compounds such as "a 9-mm" the hyphen alone tells.
+    # In a language with compounds such as "a 9-mm", the hyphen alone is enough.
     is_compound = found["gap"] == "-" and bool(own and own.not_nouns)
     is_compound = is_compound or (_is_of_decimals(found) and bool(_NAME.match(found.string, found.end())))
     single = is_compound or is_adjective(found, own.not_nouns if own else frozenset(), language)
@@ -149,7 +149,7 @@ def _low(found: re.Match[str], own: UnitWords | None, numbers: NumberWords, lang
 
 
 def _is_ordinal(found: re.Match[str], numbers: NumberWords, language: str) -> bool:
-    """Whether a degree sign makes an ordinal: 5° piano, il 2° e il 3°."""
+    """Whether a degree sign marks an ordinal: 5° piano, il 2° e il 3°."""
     if _FLOOR.match(found.string, found.end()) and "°" in numbers.ordinal.pattern:
         following = _WORD.search(found.string, found.end())
         if following and following[0] not in all_little_words(language):
@@ -158,7 +158,7 @@ def _is_ordinal(found: re.Match[str], numbers: NumberWords, language: str) -> bo
 
 
 def _is_no_current(found: re.Match[str]) -> bool:
-    """Whether the A at a number is no ampere: Pad 39A, but 12V at 3A."""
+    """Whether the A after a number is not amperes: Pad 39A, but 12V at 3A."""
     return (
         found["unit"] == "A"
         and not found["gap"]
@@ -167,7 +167,7 @@ def _is_no_current(found: re.Match[str]) -> bool:
 
 
 def _is_of_decimals(found: re.Match[str]) -> bool:
-    """Whether a capital is at decimals, which no name of a road or a platform has: a 5.0L V8, a 3.7V Li-ion cell."""
+    """Whether a capital follows decimals, unlike in names of roads and platforms: a 5.0L V8, a 3.7V Li-ion cell."""
     return found["unit"] in "LV" and not found["gap"] and not found["number"].isdigit()
 
 
@@ -176,13 +176,13 @@ def _percent(sign: str, numbers: NumberWords) -> str:
 
 
 def _sense(symbol: str, text: str, own: UnitWords | None) -> Unit | None:
-    """What an ambiguous unit is in this text: points of a rate, or bits."""
+    """What an ambiguous unit means in this text: points of a rate, or bits."""
     sense = own.senses.get(symbol) if own else None
     return Unit(sense.one, sense.many) if sense and _is_near(sense, text) else None
 
 
 def _is_near(sense: Sense, text: str) -> bool:
-    """Whether a text has one of the words of a sense, or one of its signs."""
+    """Whether a text contains one of the words for a meaning, or one of its symbols."""
     return not sense.near.isdisjoint(word.lower() for word in _WORD_OR_SIGN.findall(text))
 
 
@@ -217,7 +217,7 @@ def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str |
 
 
 def _nth_of(number: int, name: Unit, numbers: NumberWords, language: str) -> str | None:
-    """1/500s: at its number the unit is no plural."""
+    """1/500s: after this number the unit is not plural."""
     nth = part_of_one(number, language)
     of = numbers.small_part_of or numbers.part_of_unit
     return of_unit(nth, of, name.one, language) if nth else None

@@ -93,7 +93,7 @@ def _in_two_units(language: str) -> re.Pattern[str]:
 
 
 def _alike(found: re.Match[str], language: str) -> str | None:
-    """Two measures of one thing; but 7 L/100 km is so much for each."""
+    """Two measures of one thing; but 7 L/100 km is a rate."""
     first, second = (dimension(symbol, language) for symbol in (found[2], found[4]))
     if not first or first != second:
         return None

@@ -23,7 +23,7 @@ from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class Currency(NamedTuple):
-    """A currency and its hundredth part; `cent` is None where there is none."""
+    """A currency and its hundredth part; `cent` is None if there is none."""
 
     unit: Unit
     cent: Unit | None = None
@@ -40,32 +40,32 @@ class SharedCurrencies(NamedTuple):
     """Signs and codes of currencies, in texts of any language."""
 
     signs: Mapping[str, str]
-    """Which currency a sign is, by its ISO code."""
+    """The currency of a sign, by its ISO code."""
     codes: frozenset[str]
     """ISO codes."""
     small: frozenset[str] = frozenset()
-    """ISO codes that mean nothing else in small letters either."""
+    """ISO codes that mean nothing else even in lower case."""
 
 
 class MoneyWords(NamedTuple):
     """Sums of money in words."""
 
     currencies: Mapping[str, Currency]
-    """By all symbols of each, such as $, US$ and USD, with spaces between them; once read, by each symbol."""
+    """By all symbols of each, such as $, US$ and USD, separated by spaces; after loading, by each symbol."""
     and_cents: str = "{whole} {cents}"
-    """A sum with cents: {whole} and {cents} have their units, {number} is that of the cents without."""
+    """A sum with cents: {whole} and {cents} include their units, {number} is the number of cents only."""
     of: str = ""
     """What may be written between millions and a currency."""
     of_before_vowel: str = ""
-    """What is between millions and a currency that begins with a vowel, if that is otherwise."""
+    """Between millions and a currency that begins with a vowel, if that is different."""
     words: frozenset[str] = frozenset()
-    """Symbols that are words, and only come after a sum."""
+    """Symbols that are words, and only follow a sum."""
     not_nouns: frozenset[str] = frozenset()
-    """In "a $5 bill" the currency is singular, but not before these words. Without them it never is."""
+    """In "a $5 bill" the currency is singular, but not before these words. If empty, it never is."""
     rates: Rates | None = None
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if gaps(self.and_cents) - {"whole", "cents", "number"}:
             raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
 
@@ -76,7 +76,7 @@ _shared = languages.common("money", SharedCurrencies)
 
 @cache
 def money_words(language: str) -> MoneyWords | None:
-    """The currencies of a base language, or None where narrator leaves them to the engine."""
+    """The currencies of a base language, or None if narrator leaves them to the engine."""
     written = _written(language)
     return written and written._replace(currencies=by_symbol(written.currencies))
 
@@ -97,7 +97,7 @@ def kinds(language: str) -> Iterator[Kind]:
 _ALONE = patterns.lazy(r"(?<![\w$€£¥₩₹.])[$€£¥₩₹](?=\s|[,;:)]|\Z)")
 
 
-# 3€50; with spaces, only where nothing follows that may be counted.
+# 3€50; with spaces, only if nothing follows that may be counted.
 _BETWEEN = patterns.lazy(
     r"(?<![\w.,])(?P<whole>\d{1,5}) ?(?P<symbol>[€£$])"
     r"(?:(?P<cents>\d\d)(?!\w|[.,]\d)| (?P<apart>\d\d)(?=[,;.:)]|\Z)(?![.,]\d))"
@@ -127,7 +127,7 @@ def _symbols(own: MoneyWords) -> list[str]:
 
 @cache
 def _currency(symbol: str, language: str) -> Currency | None:
-    """A currency by its symbol: as the language calls it, or else CLDR."""
+    """A currency by its symbol, named as in the language's tables, or else in CLDR."""
     own, numbers = money_words(language), number_words(language)
     symbol = symbol.replace(" ", "")
     if own and (
@@ -149,7 +149,7 @@ def _currency(symbol: str, language: str) -> Currency | None:
 
 
 def _any(written: Iterable[str]) -> str:
-    """A pattern of any of these; a $ may have a space before the letters that tell whose it is: 5 $ CA."""
+    """A pattern for any of these; a $ may have a space before the letters of its country: 5 $ CA."""
     return patterns.any_of(written, lambda symbol: _WHOSE.sub(r"\\$\\ ?", re.escape(symbol)))
 
 
@@ -158,7 +158,7 @@ _WHOSE = patterns.lazy(r"\\\$(?=[A-Z])")
 
 @cache
 def magnitudes(language: str, shortest: int = 1) -> str:
-    """A pattern of a magnitude after a number, of at least so many letters, with what is between them."""
+    """A pattern for a magnitude after a number, with at least so many letters, including what is between them."""
     numbers = number_words(language)
     known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
     known = [name for name in known if len(name) >= shortest]
@@ -168,14 +168,14 @@ def magnitudes(language: str, shortest: int = 1) -> str:
 
 
 def opening(language: str) -> str:
-    """A pattern of what is before two numbers that make one range with the word between them; see `joint`."""
+    """A pattern for what precedes two numbers that form a range with the word between them; see `joint`."""
     pairs = _joints(language)
     looks = "|".join(rf"(?<=\b{opener}\ )" for openers, _ in pairs for opener in openers if opener)
     return rf"(?P<opened>{looks or '(?!)'})?"
 
 
 def joint(language: str) -> str:
-    """A pattern of what is between two numbers that belong together: a dash, "to", and "and" after "between"."""
+    """A pattern for what is between two numbers that belong together: a dash, "to", and "and" after "between"."""
     pairs = _joints(language)
     always = "".join(rf"|\ {re.escape(word)}\ " for openers, word in pairs if not openers)
     opened = "|".join(rf"\ {re.escape(word)}\ " for openers, word in pairs if openers)
@@ -184,7 +184,7 @@ def joint(language: str) -> str:
 
 @cache
 def _joints(language: str) -> list[tuple[list[str], str]]:
-    """The words that may be before two numbers, with and without a capital, and that between them."""
+    """The words that may precede two numbers, capitalised or not, and the word between them."""
     numbers = number_words(language)
     found: list[tuple[list[str], str]] = []
     for pair in numbers.joints if numbers else ():
@@ -238,7 +238,7 @@ def _after(language: str) -> re.Pattern[str]:
 def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str | None:
     symbol, low, many = found["symbol"], found["low"], found["many"] or ""
     currency = _cents(own) if symbol == "¢" else _currency(symbol, language)
-    # BTC-2024 is a name: a minus at letters is none.
+    # BTC-2024 is a name: a hyphen after letters is not a minus.
     if not currency or (symbol.isalpha() and found.groupdict().get("inner") == "-"):
         return None
     is_minus = (

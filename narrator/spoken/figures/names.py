@@ -19,37 +19,37 @@ class NameWords(NamedTuple):
     """What has numbers in its name, in one language."""
 
     highways: Mapping[str, str] = {}
-    """What is before the number of a road and a space: Route 66 W."""
+    """What precedes the number of a road and a space: Route 66 W."""
     roads: frozenset[str] = frozenset()
     """Letters before the number of a road."""
     directions: Mapping[str, str] = {}
-    """What is after it."""
+    """What follows it."""
     in_pairs: frozenset[str] = frozenset()
     """Words before a number that is said in pairs: Flight 370, Room 101."""
     plural: Mapping[str, str] = {}
-    """How a numeral ends in the plural, by how it ends: "sixteens", "fifties". Without them 747s is none."""
+    """Plural endings of numerals, by their usual endings: "sixteens", "fifties". If empty, 747s is not a plural."""
     dial: tuple[re.Pattern[str], ...] = ()
-    """Patterns of what is before a short number to call."""
+    """Patterns for what precedes a short telephone number."""
     emergencies: frozenset[str] = frozenset()
-    """Numbers to call that everybody knows, where `callers` follow."""
+    """Telephone numbers that everybody knows, if `callers` follow."""
     callers: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
-    """Between two numbers to call."""
+    """Between two telephone numbers."""
     plus: str = ""
-    """What + and - are in marks at school and in ratings, and *. Without them marks are left."""
+    """The words for + and - in school marks and ratings, and for *. If empty, such marks are left as they are."""
     minus: str = ""
     star: str = ""
     times: str = ""
-    """What x is in "5x faster", before `compared`."""
+    """The x in "5x faster", before `compared`."""
     compared: re.Pattern[str] = re.compile(r"(?!)")
     fiscal_year: str = ""
-    """What FY is."""
+    """The word for FY."""
     lines: bool = False
     """Whether 1080p is said in pairs."""
 
 
 class Makers(NamedTuple):
-    """Who makes what is called by numbers, and programs that have versions; in texts of any language."""
+    """Manufacturers whose products are named by numbers, and programs with versions; in texts of any language."""
 
     makers: frozenset[str]
     programs: frozenset[str]
@@ -69,7 +69,7 @@ _FISCAL = patterns.lazy(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?:[-–/](\d\d))?(?!\
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """Numbers in names, in a language that tells of them."""
+    """Numbers in names, in a language with data about these."""
     own, numbers = _words(language), number_words(language)
     if not numbers:
         return
@@ -103,12 +103,12 @@ def kinds(language: str) -> Iterator[Kind]:
         pairs = partial(_in_pairs, language=language)
         yield Kind("a number in a name", Rank.NAME, _paired(language), pairs, words=first_words(own.in_pairs))
     if own.dial:
-        yield Kind("a number to call", Rank.DATE, _dial(language), partial(_called, language=language))
+        yield Kind("a telephone number", Rank.DATE, _dial(language), partial(_called, language=language))
     if own.emergencies:
         call = re.compile(
             rf"(?<![\w.,$])({patterns.any_of(own.emergencies)})(?=[ -](?:{patterns.any_of(own.callers)})\b)"
         )
-        yield Kind("a number to call", Rank.NAME, call, lambda found: digits(found[1], language), words=own.callers)
+        yield Kind("a telephone number", Rank.NAME, call, lambda found: digits(found[1], language), words=own.callers)
     if own.minus:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
     if own.times:
@@ -116,22 +116,22 @@ def kinds(language: str) -> Iterator[Kind]:
             r"(?<![\w.,])(?:(?P<low>\d{1,3}) ?[-–] ?)?(\d{1,4}(?:[.,]\d{1,2})?)"
             rf" ?[x×](?: (?={own.compared.pattern})|/(?P<period>[a-zà-ÿA-Z]{{3,}})\b)"
         )
-        yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), beside="x×")
+        yield Kind("a factor", Rank.NAME, times, partial(_times, own=own, language=language), beside="x×")
     if own.fiscal_year:
         yield Kind(
-            "a year of account",
+            "a fiscal year",
             Rank.NAME,
             _FISCAL,
             partial(_fiscal, own=own, language=language),
             words=frozenset(("FY",)),
         )
     if own.lines:
-        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), at="pi")
+        yield Kind("a video resolution", Rank.NAME, _LINES, partial(_lines, language=language), at="pi")
 
 
 @cache
 def _program() -> re.Pattern[str]:
-    """Python 3.11, Ubuntu 22.04: the part after the point is a number of its own."""
+    """Python 3.11, Ubuntu 22.04: the part after the point is a separate number."""
     return re.compile(
         rf"(?<=\b)(?P<name>{patterns.any_of(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{1,2}})"
         rf"(?P<more>(?:,? (?:(?:{patterns.any_of(_makers().joining)}) )?\d{{1,2}}\.\d{{1,2}}){{0,6}})"
@@ -146,7 +146,7 @@ def _version(found: re.Match[str], language: str) -> str:
         return f"PHP {words(found['sole'][4:], language)}"
     point = own.dot if own else ","
     first = f"{found['whole']}.{found['part']}"
-    # One digit after a decimal point is a decimal as others.
+    # A single digit after a decimal point is an ordinary decimal.
     if own and own.decimal == "." and not any(len(part) == 2 for part in re.findall(r"\.(\d+)", first + found["more"])):
         point = own.point if own else ","
 
@@ -187,7 +187,7 @@ def _on_highway(found: re.Match[str], own: NameWords, language: str) -> str:
 
 
 def _plural(said: str, own: NameWords) -> str:
-    """A numeral in the plural: "fifty" is "fifties"."""
+    """A numeral in the plural: "fifty" becomes "fifties"."""
     for end, several in own.plural.items():
         if said.endswith(end):
             return said.removesuffix(end) + several
@@ -196,7 +196,7 @@ def _plural(said: str, own: NameWords) -> str:
 
 @cache
 def _made() -> re.Pattern[str]:
-    """What comes after a maker: Boeing 737-800, Airbus A380s, Porsche 911."""
+    """What follows a manufacturer: Boeing 737-800, Airbus A380s, Porsche 911."""
     return re.compile(
         rf"\b(?P<maker>{patterns.any_of(_makers().makers)})(?P<gap>['’]s )? ?"
         r"(?P<letter>(?<= )[A-Z]{1,2}-?)?(?P<number>\d{3})(?P<end>[A-Z]?)"
@@ -228,7 +228,7 @@ _CODEC = patterns.lazy(r"(?<![\w.])([HX])\.(\d{2,3})(?!\w|[.,]\d)")
 
 
 def _airliner(found: re.Match[str], own: NameWords | None, language: str) -> str:
-    """747-400, 777-300ERs, 737 MAX 8s: of all makers."""
+    """747-400, 777-300ERs, 737 MAX 8s: without the manufacturer."""
     parts = [number_name(found["number"], language), (found["max"] or "").strip()]
     parts += [number_name(found["variant"] or found["of"], language), " ".join(found["type"] or "")]
     said = " ".join(part for part in parts if part)
@@ -251,7 +251,7 @@ _SEVERAL = patterns.lazy(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9
 
 
 _SIZES = patterns.lazy(r"(?<![\w.,])(\d{1,2})[x×](\d{1,2})s(?!\w)")
-# iPhone 15s, two Model 3s: not "After 15s", nor at the beginning of a sentence, where any word has a capital.
+# iPhone 15s, two Model 3s: not "After 15s", nor at the beginning of a sentence, where any word is capitalised.
 _NAMED_SEVERAL = patterns.lazy(r"(?P<name>\b[a-z]{1,3}[A-Z]\w*|(?<=[\w,;] )[A-Z][a-z]\w*) (?P<number>\d{1,3})s(?!\w)")
 _UNDER = patterns.lazy(r"(?<=[a-z]-)(\d{1,2})s(?!\w)")
 
@@ -268,7 +268,7 @@ def _named_several(found: re.Match[str], own: NameWords, language: str) -> str:
 
 
 def _lettered(found: re.Match[str], own: NameWords, language: str) -> str:
-    """F-16s and A320s; one of them is read as it is written."""
+    """F-16s and A320s; the singular is read as it is written."""
     joint = "-" if found["joint"] else " "
     number = number_name(found["number"], language)
     return _plural(

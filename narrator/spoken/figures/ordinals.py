@@ -1,4 +1,4 @@
-"""Ordinals as they are written: 21st, 3rd, 1er, 2.ª"""
+"""Written ordinals: 21st, 3rd, 1er, 2.ª"""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from narrator.spoken.reading import Kind, Rank
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """Ordinals, in a language that has a way of writing them."""
+    """Ordinals, in a language with a notation for these."""
     if own := number_words(language):
         yield Kind("an ordinal", Rank.ORDINAL, own.ordinal, partial(_said, own=own, language=language))
 

@@ -1,6 +1,6 @@
-"""Numbers that nothing else is known of: years, numbers of something, and whatever figures are left, as words.
+"""Numbers about which nothing else is known: years, numbers of something, and any remaining figures, as words.
 
-After these no digit is left.
+After these, no digits are left.
 """
 
 import re
@@ -30,7 +30,7 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 def number(written: str, following: str, language: str) -> str:
-    """A number in words before the text that follows it: a year if it looks like one and nothing is counted."""
+    """A number in words before the text that follows it: a year if it looks like one and does not count anything."""
     if _year(language).fullmatch(written) and not _is_counted(following, language):
         return year(int(written), language)
     return counted_in_lakhs(written, language) or agreed(written, following, language)
@@ -43,13 +43,13 @@ def _year(language: str) -> re.Pattern[str]:
 
 
 def _is_counted(following: str, language: str) -> bool:
-    """Whether what follows a number is what it counts."""
+    """Whether a number counts what follows it."""
     own = number_words(language)
     return bool(own and own.counted.match(following))
 
 
 def _word_before(text: str, start: int) -> str:
-    """The word before a place, if it is a short one: a preposition."""
+    """The word before a position, if it is as short as a preposition."""
     *_, word, space = ["", *text[max(0, start - 12) : start].split(" ")]
     return "" if space else word
 
@@ -69,7 +69,7 @@ def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 
 def _is_early_year(found: re.Match[str], language: str) -> bool:
-    """Whether a number is a year by the word before it."""
+    """Whether the word before a number shows that it is a year."""
     return bool(_early_year(language).fullmatch(f"{_word_before(found.string, found.start())} {found[0]}"))
 
 

@@ -1,4 +1,4 @@
-"""Angles in minutes and seconds, and places on the globe: 51°30′ N, 48°51'24" N 2°21'07" E, 40.7128° N."""
+"""Angles in minutes and seconds, and coordinates: 51°30′ N, 48°51'24" N 2°21'07" E, 40.7128° N."""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from narrator.spoken.units import UnitWords, unit, unit_words
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """Angles and places, in a language that has names for the directions and for minutes."""
+    """Angles and coordinates, in a language with names for the directions and for minutes."""
     own, times = unit_words(language), date_words(language)
     if not own or not own.compass or not times or not number_words(language):
         return
     said = partial(_said, own=own, times=times, language=language)
-    yield Kind("a place on the globe", Rank.TIME, _angle(language), said, "°º")
+    yield Kind("coordinates", Rank.TIME, _angle(language), said, "°º")
 
 
 @cache
@@ -49,5 +49,5 @@ def _said(found: re.Match[str], own: UnitWords, times: DateWords, language: str)
 
 
 def _plain(number: str) -> str:
-    """A number without the zero that fills it to two digits: 07."""
+    """A number without a leading zero: 07."""
     return number.lstrip("0") if number.strip("0") and number[0] == "0" and number[1:2].isdigit() else number

@@ -1,4 +1,4 @@
-"""Ranges, scores, ratios, marks and parts: "5–10" is said "five to ten", "4.5/5" "four point five out of five"."""
+"""Ranges, scores, ratios, ratings and fractions: "5–10" is "five to ten", "4.5/5" "four point five out of five"."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _FROM_PART = patterns.lazy(
 )
 _LETTERS = patterns.lazy(r"(?<![\w–-])([A-Z]|[a-h])–([A-Z]|[a-h])(?![\w–-])")
 _ALPHABET = patterns.lazy(r"(?<![\w–-])([Aa])-([Zz])(?![\w–-])")
-# What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
+# Usual denominators above ten; with other numbers after a slash it is not a fraction: 17/18 juin.
 _USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
 
@@ -53,7 +53,7 @@ def kinds(language: str) -> Iterator[Kind]:
     )
     if own.half_after:
         halves = partial(_and_half, own=own, language=language)
-        yield Kind("so many and a half", Rank.RANGE, _AND_HALF, halves, "/½")
+        yield Kind("a number and a half", Rank.RANGE, _AND_HALF, halves, "/½")
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
     letters = partial(_letters, own=own)
     yield Kind("a range of letters", Rank.RANGE, _LETTERS, letters, "–")
@@ -90,7 +90,7 @@ def _range(language: str) -> re.Pattern[str]:
 
 @cache
 def _proportion(language: str) -> re.Pattern[str]:
-    """1:10 after what says that it is a ratio, and 1:25.000, which can be nothing else."""
+    """1:10 after words that show it to be a ratio, and 1:25.000, which can be nothing else."""
     own = number_words(language)
     before = own.ratio_after.pattern if own else "(?!)"
     return re.compile(
@@ -131,7 +131,7 @@ def _is_below(low: str, high: str, language: str) -> bool:
 
 
 def _between(found: re.Match[str], own: NumberWords) -> str:
-    """What is said between two numbers: "to" in a range, that of a score, a breath, or nothing in 50-50."""
+    """What is said between two numbers: "to" in a range, the word of a score, a short pause, or nothing in 50-50."""
     low, high = found["low"], found["high"]
     if not (low.isdigit() and high.isdigit()):
         return own.to
@@ -148,7 +148,7 @@ def _between(found: re.Match[str], own: NumberWords) -> str:
         return own.to if len(low) <= 4 and len(high) <= 4 else ","
     if len(low) == 4 and len(high) == 2 and second > first % 100:
         return own.to  # 1914-18
-    # Scores of games of basketball reach that far.
+    # Basketball scores go up to that.
     if first < 200 and second < 200 and (first < 100) <= (second < 100):
         return own.score
     return own.to if _WORD.match(found.string, found.end()) and len(high) > 1 else ","
@@ -174,7 +174,7 @@ def _letters(found: re.Match[str], own: NumberWords) -> str | None:
 
 
 def _from_part(found: re.Match[str], own: NumberWords, language: str) -> str | None:
-    """The lower end of a range, and what is between it and the other."""
+    """The lower end of a range, and what is between it and the upper end."""
     if found["low"]:
         return f"{words(found['low'], language)} {own.to} "
     if "/" in found["part"] and _is_no_part(found["part"], own):
@@ -184,7 +184,7 @@ def _from_part(found: re.Match[str], own: NumberWords, language: str) -> str | N
 
 
 def _is_no_part(part: str, own: NumberWords) -> bool:
-    """Whether a part is none that everybody knows: of 3/7-4/8 the hyphen may be anything."""
+    """Whether a fraction is an unusual one: in 3/7-4/8, the hyphen may be anything."""
     return part not in own.fractions
 
 

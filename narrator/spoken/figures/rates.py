@@ -1,4 +1,4 @@
-"""So much for each of a unit: 60 beats/min, 7.5 L/100 km, 2 € le kg, and rates without a number: km/h."""
+"""Rates: 60 beats/min, 7.5 L/100 km, 2 € le kg, and rates without a number: km/h."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,36 +11,36 @@ from narrator.spoken.numerals import agreeing, counted, figure, is_feminine, wor
 from narrator.spoken.reading import Kind, Rank, first_words
 from narrator.spoken.units import INCHES, UnitWords, dimension, known_units, one_of, unit, unit_words
 
-_TOLD = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
+_UNAMBIGUOUS = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
 """Units that mean nothing else after "per"."""
 _PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h".split())
 _SUM = patterns.lazy(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|dollars?)) [^\W\d]+ \Z")
 _SHORT_RATES = frozenset(("m/s", "g/l", "g/L", "t/h", "V/m", "W/m"))
-"""Of two single letters only these are surely units."""
+"""Of rates with two single letters, only these certainly have units."""
 _UNDER = patterns.lazy(r"/ ?([\d.,]*) ?([^/]+)")
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """So much for each of a unit, in a language with words for numbers and units."""
+    """Rates, in a language with words for numbers and units."""
     numbers, own = number_words(language), unit_words(language)
     if not numbers or not own:
         return
     if own.per:
         counted_rate = partial(_counted_rate, per=own.per, numbers=numbers, language=language)
-        yield Kind("so much for each", Rank.MEASURE, _counted_per(language), counted_rate, "/")
+        yield Kind("a rate", Rank.MEASURE, _counted_per(language), counted_rate, "/")
         rate = partial(_rate, per=own.per, language=language)
-        yield Kind("so much for each", Rank.MEASURE, _per(language), rate, "/")
+        yield Kind("a rate", Rank.MEASURE, _per(language), rate, "/")
     if own.each:
         priced, known = partial(_priced, language=language), first_words(_PRICED & known_units(language))
-        yield Kind("so much for each", Rank.NUMBER, _priced_by(own, language), priced, words=known)
+        yield Kind("a rate", Rank.NUMBER, _priced_by(own, language), priced, words=known)
     if own.per:
         one = partial(_each_one, language=language)
-        yield Kind("so much for each", Rank.NUMBER, _after_per(own.per, language), one, words=frozenset((own.per,)))
+        yield Kind("a rate", Rank.NUMBER, _after_per(own.per, language), one, words=frozenset((own.per,)))
         yield Kind("a rate", Rank.NUMBER, _bare_rate(language), partial(_bare, per=own.per, language=language), "/")
 
 
 def _periods(language: str) -> Mapping[str, str]:
-    """What a sum may be for each of, by its abbreviation: a week, a year."""
+    """What a sum may be paid per, by abbreviation: week, year."""
     money = money_words(language)
     return money.rates.periods if money and money.rates else {}
 
@@ -95,9 +95,9 @@ def _priced(found: re.Match[str], language: str) -> str | None:
 
 
 def _after_per(per: str, language: str) -> re.Pattern[str]:
-    """What is after "per" where that can be nothing else: 2% per yr."""
-    told = one_of(known_units(language) & _TOLD)
-    return patterns.lazy(rf"(?<=\b{re.escape(per)} )({told})\b(?![./²³]\w|['’²³])")
+    """What follows "per" if it can be nothing else: 2% per yr."""
+    unambiguous = one_of(known_units(language) & _UNAMBIGUOUS)
+    return patterns.lazy(rf"(?<=\b{re.escape(per)} )({unambiguous})\b(?![./²³]\w|['’²³])")
 
 
 def _each_one(found: re.Match[str], language: str) -> str:
@@ -105,7 +105,7 @@ def _each_one(found: re.Match[str], language: str) -> str:
 
 
 def _bare_rate(language: str) -> re.Pattern[str]:
-    """What is measured in km/h, mg/dL or $/kWh, without a number."""
+    """Rates such as km/h, mg/dL or $/kWh without a number."""
     periods = _periods(language)
     known = one_of(known_units(language) - {INCHES})
     signs = r"\$|€|£" if money_words(language) else "(?!)"

@@ -1,4 +1,4 @@
-"""Roman numerals where nothing else is meant: Henry VIII, World War II, Chapter IV, XXe siècle. Never the pronoun I."""
+"""Roman numerals that can mean nothing else: Henry VIII, World War II, Chapter IV, XXe siècle. Never the pronoun I."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from narrator.spoken.numerals import agreeing, cardinal, ordinal
 from narrator.spoken.reading import Kind, Rank, first_words
 
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
-"""A pattern of a Roman numeral from I to XCIX."""
+"""A pattern for a Roman numeral from I to XCIX."""
 
 _NUMERAL = patterns.lazy(ROMAN)
 _POINT = patterns.lazy(rf"(?<![^\s(\[])\(({ROMAN.lower()})\)(?= |\Z)")
@@ -25,19 +25,19 @@ _SIGNS = "IVXLCivx"
 
 
 class RomanRule(NamedTuple):
-    """Where a Roman numeral is a number, and how it is said with what the first group of the pattern has found.
+    """Where a Roman numeral is a number, and how it is said together with the first group of the pattern.
 
-    In the pattern {numeral} is a numeral from I to XCIX, {more} others after it, as in "XVI, XVII and XX", and {parts},
-    {PARTS}, {rulers}, {queens}, {no_names} any of those words. In what is said {before} is the first group, {cardinal}
-    and {ordinal} are the number, {feminine} is the ordinal before what is feminine, and {nth} what rulers are called:
-    the ordinal up to `last_ordinal`, feminine after a queen.
+    In the pattern, {numeral} is a numeral from I to XCIX, {more} are further ones, as in "XVI, XVII and XX", and
+    {parts}, {PARTS}, {rulers}, {queens}, {no_names} are any of those words. In what is said, {before} is the first
+    group, {cardinal} and {ordinal} are the number, {feminine} is the ordinal before feminine nouns, and {nth} the
+    number of a ruler: the ordinal up to `last_ordinal`, feminine after a queen.
     """
 
     pattern: str
     said: str
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if gaps(self.said) - _GAPS_SAID:
             raise ValueError(
                 f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}, {{feminine}}, {{nth}}"
@@ -51,19 +51,19 @@ class RomanRules(NamedTuple):
 
     rules: tuple[RomanRule, ...]
     parts: tuple[str, ...] = ()
-    """What parts of books and other things are called that are counted so."""
+    """Parts of books and other things with such numbers."""
     rulers: frozenset[str] = frozenset()
     """First names of kings and popes."""
     queens: frozenset[str] = frozenset()
-    """Those of queens, beside them."""
+    """First names of queens, in addition to those."""
     no_names: frozenset[str] = frozenset()
-    """Words that begin with a capital and are no names."""
+    """Capitalised words that are not names."""
     ends: frozenset[str] = frozenset()
-    """What a numeral may be written together with: the ends of ordinals."""
+    """What may be written directly after a numeral: the endings of ordinals."""
     is_pronoun: bool = False
-    """Whether I is a word of its own, and so no numeral but after what one of these is expected after."""
+    """Set if I is also a word, and so a numeral only after these."""
     last_ordinal: int = 99
-    """Rulers up to this one have an ordinal, those after it a cardinal."""
+    """Rulers up to this one take an ordinal, later ones a cardinal."""
 
 
 _roman_rules = languages.reader("romans", RomanRules)
@@ -75,7 +75,7 @@ def _numerals() -> set[str]:
 
 
 WRITTEN = frozenset(form for numeral in _numerals() for form in (numeral, numeral.lower()))
-"""Words of which a text has one if it has a Roman numeral that nothing is written together with."""
+"""Words of which a text contains one if it has a Roman numeral with nothing written directly after it."""
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -94,7 +94,7 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 def _expected(own: RomanRules) -> frozenset[str]:
-    """What a text has with a numeral, if it has not only the pronoun I: a numeral, or what may be before one."""
+    """What a text with a numeral contains, other than just the pronoun I: a numeral, or what may precede one."""
     numerals = _numerals()
     literal = {word for rule in own.rules for word in re.findall(r"[A-Z][A-Za-z]+", rule.pattern)}
     joined = {word + numeral for word in literal if word.isupper() for numeral in numerals}  # WWII
@@ -119,12 +119,12 @@ def _said(
     return said.format(before=before, **gaps) + _MORE.sub(partial(_also, said=said, language=language), more)
 
 
-# Article L. 121-1: a letter.
+# Article L. 121-1: a letter, not a numeral.
 _NUMBERED = patterns.lazy(r"\. ?[\da-zà-ÿ]")
 
 
 def _is_letter(found: re.Match[str]) -> bool:
-    # A stop that belongs to the numeral is that of an ordinal: Karl V. regierte.
+    # A stop directly after the numeral marks an ordinal: Karl V. regierte.
     is_sole = len(found["numeral"]) == 1 and found.end() == found.end("numeral")
     return is_sole and bool(_NUMBERED.match(found.string, found.end()))
 
@@ -133,7 +133,7 @@ _MORE = patterns.lazy(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")
 
 
 def _also(found: re.Match[str], *, said: str, language: str) -> str:
-    """Another numeral after the first: "XVI–XVIII", "XVI and XVII"."""
+    """A further numeral after the first: "XVI–XVIII", "XVI and XVII"."""
     numbers, joint, number = number_words(language), found["joint"], value(found["numeral"])
     nth = cardinal(number, language) if "{cardinal}" in said else ordinal(number, language)
     is_dash = joint.strip() in ("-", "–", "—")
@@ -141,20 +141,20 @@ def _also(found: re.Match[str], *, said: str, language: str) -> str:
 
 
 def is_ruler(name: str, language: str) -> bool:
-    """Whether a name is that of kings, queens or popes."""
+    """Whether a name is one of kings, queens or popes."""
     own = _roman_rules(language)
     return own is not None and (name in own.rulers or name in own.queens)
 
 
 def _point(found: re.Match[str], language: str) -> str | None:
-    """(i), (ii), (iii): one that is a single letter only where there are others."""
+    """(i), (ii), (iii); a single letter only if there are others."""
     is_sure = len(found[1]) > 1 or _has_points(found.string)
     return f"({cardinal(value(found[1].upper()), language)})" if is_sure else None
 
 
 @lru_cache(16)
 def _has_points(text: str) -> bool:
-    """Whether a text has points that are surely numbered so: asked for each that is a single letter."""
+    """Whether a text certainly has such points: checked for each that is a single letter."""
     return bool(_SURE_POINT.search(text))
 
 
@@ -168,7 +168,7 @@ def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:
 
 
 def _feminine(said: str, language: str) -> str:
-    """An ordinal as it is before what is feminine."""
+    """An ordinal in its form before feminine nouns."""
     numbers = number_words(language)
     pattern, replaced = numbers.ordinal_ends.get("ª", ("(?!)", "")) if numbers else ("(?!)", "")
     return re.sub(pattern, replaced, said)
@@ -190,7 +190,7 @@ def _pattern(written: str, language: str) -> re.Pattern[str]:
 
 
 def value(numeral: str) -> int:
-    """The value of a Roman numeral from 1 to 99; 0 for what is none."""
+    """The value of a Roman numeral from 1 to 99; 0 if it is not one."""
     if not _NUMERAL.fullmatch(numeral):
         return 0
     values = [_VALUES[char] for char in numeral]

@@ -1,4 +1,4 @@
-"""Sets of tennis, which are said without a word between their games: 6-4, 3-6, 7-6 (7-5)."""
+"""Sets of tennis, said without a word between the games: 6-4, 3-6, 7-6 (7-5)."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from narrator.spoken.number_words import number_words
 from narrator.spoken.numerals import words
 from narrator.spoken.reading import Kind, Rank
 
-# What a set may end with by the rules of tennis: six games and two more than the other, seven to five, or a tie-break.
+# How a set can end by the rules of tennis: six games with a lead of two, seven to five, or a tie-break.
 _TIE_BREAK = r" ?\(\d{1,2}(?:[-–]\d{1,2})?\)"
 _SET = rf"(?:6[-–][0-4]|[0-4][-–]6|7[-–]5|5[-–]7|(?:7[-–]6|6[-–]7)(?:{_TIE_BREAK})?)"
 _LAST = r"1\d[-–]\d{1,2}"
@@ -16,7 +16,7 @@ _GAMES = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
 def kinds(language: str) -> Iterator[Kind]:
-    """Scores that are said otherwise than ranges, in a language with words for numbers."""
+    """Scores that are said differently from ranges, in a language with words for numbers."""
     if own := number_words(language):
         sets = _sets_joined(own.conjunction)
         yield Kind("sets of tennis", Rank.DATE, sets, partial(_sets, language=language), beside="-–")

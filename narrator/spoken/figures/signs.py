@@ -85,7 +85,7 @@ def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> 
     if before[-1:].isdigit() or (found[0][-1].isspace() and _VARIABLE.search(before)):
         return None  # 5 > 3, x > 3
     word = names.get(found[1], own.about)
-    # "about ~500" says it once.
+    # "about ~500" already has the word.
     return "" if before.lower().endswith(word.lower()) else f"{word} "
 
 
@@ -95,7 +95,7 @@ def _gap(sign: re.Match[str]) -> str:
 
 
 def _times(sign: re.Match[str], own: NumberWords) -> str:
-    # Formulas are said before figures: 5 x 10^-9 is already 5 x 10 to the power of minus 9.
+    # Formulas are processed before figures: 5 x 10^-9 is 5 x 10 to the power of minus 9 by now.
     is_power = sign.string.startswith(f"10 {own.power}", sign.end())
     return f" {own.by if _is_size(sign, own) and not is_power else own.times} "
 

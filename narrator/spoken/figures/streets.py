@@ -14,12 +14,12 @@ from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class StreetWords(NamedTuple):
-    """The words of American addresses, as they are abbreviated or not."""
+    """The words of American addresses, by abbreviation."""
 
     suffixes: Mapping[str, str]
-    """What is after the name of a street, in small letters."""
+    """What follows the name of a street, in lower case."""
     sides: Mapping[str, str]
-    """Directions, before the name of a street."""
+    """Directions before the name of a street."""
     states: Mapping[str, str]
 
 
@@ -64,7 +64,7 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 def _state(found: re.Match[str], words: StreetWords, patterns: _Patterns) -> str | None:
-    """TX after an address, and nowhere else."""
+    """TX after an address, and only there."""
     return (
         words.states[found[1]]
         if patterns.street.search(found.string[max(0, found.start() - 120) : found.start()])
@@ -89,7 +89,7 @@ def _street(found: re.Match[str], words: StreetWords, language: str) -> str:
 
 
 def _house(number: str, language: str) -> str:
-    """A house number in pairs, as it is said at the door: 1428 is "fourteen twenty-eight"."""
+    """A house number in pairs, as people say it: 1428 is "fourteen twenty-eight"."""
     if number[-1].isalpha():
         return f"{_house(number[:-1], language)} {number[-1]}"
     if len(number) < 3:

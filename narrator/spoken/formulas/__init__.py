@@ -1,1 +1,1 @@
-"""Formulas in words: mathematics in TeX and MathML, powers and roots as they are typed, and chemistry."""
+"""Formulas in words: mathematics in TeX and MathML, typed powers and roots, and chemistry."""

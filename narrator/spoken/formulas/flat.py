@@ -13,7 +13,7 @@ _SHORT = re.compile(rf"{_OPERAND}(?: [=<>≤≥≠≈] {_OPERAND})?")
 
 
 def flat(nodes: Sequence[Node]) -> str | None:
-    """A formula as text, if it is so short that it is read as any text: x², x_i, √2, p < 0.05; else None."""
+    """A formula as text, if it is short enough to be read as plain text: x², x_i, √2, p < 0.05; else None."""
     texts = [_flat(node) for node in nodes]
     text = "".join(each for each in texts if each is not None)
     return text if None not in texts and _SHORT.fullmatch(text) else None

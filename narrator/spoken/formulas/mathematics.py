@@ -2,7 +2,7 @@
 
 TeX, MathML ─► tree (tree.py) ─► nodes (nodes.py) ─► words (mathml.py)
 
-In a sentence a formula is TeX between dollar signs, unless it is so short that it can be read as text: x², x_i.
+In a sentence, formulas are TeX between dollar signs unless they are short enough to be read as text: x², x_i.
 """
 
 import re
@@ -14,9 +14,9 @@ from narrator.spoken import languages
 from narrator.spoken.formulas.words import formula_words
 
 MAX_WORDS = 45
-"""Words above which a formula is not said: nobody's ear follows it."""
+"""Formulas with more words than this are not said: no listener can follow them."""
 
-_MAX_CHARS = 60_000  # characters of a formula that is worth a place in the cache
+_MAX_CHARS = 60_000  # characters of a formula that is worth caching
 _MAX_CHARS_WITHIN = 400
 _DRESSED = patterns.lazy(r"\{?\s*\\displaystyle\s+(.*?)\s*\}?", re.DOTALL)
 _DOLLARS = patterns.lazy(
@@ -28,10 +28,10 @@ _GREEK = patterns.lazy(r"(?<![^\W\d_])(?<![Ͱ-Ͽἀ-῿] )(?:[α-λν-ωΓΔΘΛ
 
 
 def say(formula: str, language: str) -> str | None:
-    """A formula in words, or None where it cannot be said well: unknown signs, too long, or no words in `language`.
+    """A formula in words; None if it cannot be said well: unknown symbols, too long, or no words in `language`.
 
-    `formula` is MathML if it begins with "<", else TeX without the dollar signs around it. Numbers stay digits,
-    1/2 stays as it is: the families of rules say them.
+    `formula` is MathML if it begins with "<", else TeX without dollar signs around it. Numbers remain digits, and 1/2
+    is not changed: other families of rules say them.
     """
     if len(formula) > _MAX_CHARS:
         return None
@@ -39,7 +39,7 @@ def say(formula: str, language: str) -> str | None:
     return say(formula.strip(), languages.base(language))
 
 
-@lru_cache(maxsize=16_384)  # all short ones of a document, which is read first and worded then
+@lru_cache(maxsize=16_384)  # all short ones of a document, used when it is read and again when it is said
 def _say(formula: str, base: str) -> str | None:
     if not formula_words(base):
         return None
@@ -55,9 +55,9 @@ _say_long = lru_cache(maxsize=64)(_say.__wrapped__)
 
 
 def shown(formula: str) -> str | None:
-    """How a formula is shown within a sentence, or None where no words are known for it, as far as that can be told.
+    """How a formula is shown within a sentence; None if there are known to be no words for it.
 
-    A short one is text: "x²"; else TeX is shown between dollar signs, and MathML cannot be shown.
+    A short one is text, "x²"; else TeX is shown between dollar signs, and MathML cannot be shown.
     """
     from narrator.spoken.formulas.flat import flat
     from narrator.spoken.formulas.nodes import formula_nodes
@@ -74,7 +74,7 @@ def shown(formula: str) -> str | None:
 def say_within(text: str, language: str) -> str:
     """A sentence with what is between dollar signs, \\( and \\) or \\[ and \\] in words, and Greek letters by name.
 
-    Where there are no words for a formula its signs are left, without the commands that only typeset it.
+    If there are no words for a formula, its symbols are kept, without commands that only concern typesetting.
     """
     if "$" in text or "\\" in text:
         text = _DOLLARS.sub(lambda found: _said_within(found, language), text)
@@ -107,6 +107,6 @@ def _indexed(found: re.Match[str], shape: str) -> str:
 
 
 def _undressed(tex: str) -> str:
-    """TeX without the command that only makes it large."""
+    """TeX without a command that only changes its size."""
     found = _DRESSED.fullmatch(tex)
     return found[1] if found else tex

@@ -1,7 +1,7 @@
 """MathML in words, as a lecturer reads it aloud.
 
-Each node is said by what it is and what is beside it; a comma is a pause. A formula with anything in it that has no
-words here is not said at all.
+How a node is said depends on its kind and its neighbours; a comma is a pause. A formula that contains anything without
+words is not said at all.
 """
 
 import re
@@ -33,15 +33,15 @@ _ACCENTS = {
 }
 _PRIMES = {"′": "prime", "'": "prime", "″": "double prime", "′′": "double prime", "''": "double prime"}
 _RAISED = {**_PRIMES, "*": "star", "∗": "star", "⋆": "star", "†": "dagger", "⊤": "transpose", "∘": "degrees"}
-_FUNCTIONS = frozenset("fghFGHOΘΩ")  # letters that are surely functions before a bracket
+_FUNCTIONS = frozenset("fghFGHOΘΩ")  # letters that are certainly functions before a bracket
 _BEFORE_SQUARE = frozenset("EPV")
 _RELATES = frozenset("=≠<>≤≥≈≡∼∈→⇒≔←")
-_SEPARATES = frozenset(",;|∣∥‖∪∩∧∨¬") | _RELATES  # no factor in brackets has these
+_SEPARATES = frozenset(",;|∣∥‖∪∩∧∨¬") | _RELATES  # factors in brackets contain none of these
 _APPLIED = frozenset("𝔼 Pr Var Cov max min sup inf".split())
 _INTEGRALS = frozenset("∫∬∭∮")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _ORDINAL = re.compile(r"[4-9]|1\d|20")
-_MAX_SIMPLE = 6  # words of a numerator and a denominator that are followed without "the fraction"
+_MAX_SIMPLE = 6  # words of a numerator and a denominator that can be followed without "the fraction"
 _GAPS = re.compile(r"\s*,(?:\s*[,;])*\s*(?=[,;.])|\s+(?=[,;:!])")
 
 
@@ -53,9 +53,9 @@ def _meetings(language: str) -> re.Pattern[str]:
 
 
 def said(nodes: Sequence[Node], language: str) -> str | None:
-    """A formula in words of a base language; numbers stay digits.
+    """A formula in words of a base language; numbers remain digits.
 
-    None: something in it has no words, it is nested too deeply, or the language has no words for formulas.
+    None if something in it has no words, if it is nested too deeply, or if the language has no words for formulas.
     """
     words = formula_words(language)
     if not words:
@@ -70,7 +70,7 @@ def said(nodes: Sequence[Node], language: str) -> str | None:
 
 @cache
 def _unit_letters(language: str) -> frozenset[str]:
-    """Units and magnitudes of one letter, which behind a number are no variables."""
+    """Units and magnitudes of one letter, which after a number are not variables."""
     units, numbers = unit_words(language), number_words(language)
     symbols = (*(units.units if units else ()), *(numbers.magnitudes if numbers else ()))
     return frozenset(symbol for symbol in symbols if len(symbol) == 1)
@@ -89,7 +89,7 @@ class _Speaker:
         self._not_factors = frozenset((*words.names, *words.large, *DOTS, *":;,.%∞"))
 
     def row(self, nodes: Sequence[Node], instead: Mapping[str, str] | None = None) -> str:
-        """Grouped nodes in words; `instead` has other words for some signs."""
+        """Grouped nodes in words; `instead` has alternative words for some symbols."""
         if self._depth > MAX_DEPTH:
             raise UnsayableError
         self._depth += 1
@@ -122,7 +122,7 @@ class _Speaker:
         return " ".join(words)
 
     def _inner(self, node: Node, instead: Mapping[str, str] | None = None) -> str:
-        """A node that may be a row, on its own."""
+        """A node on its own, which may be a row."""
         if node.tag == "group":
             return self.row((node,), instead)
         return self.row(grouped(node.inner if node.tag == "row" else (node,)), instead)
@@ -209,7 +209,7 @@ class _Speaker:
         return said if high is None else self._high(said, base, high)
 
     def _over(self, sign: str, low: Node | None, high: Node | None) -> str:
-        """A sum, an integral, a limit: with what is below and above it."""
+        """A sum, an integral or a limit, with what is below and above it."""
         name = self._large[sign]
         if low is None and high is None:
             return f"{name} {self._shapes['of']}"
@@ -260,7 +260,7 @@ class _Speaker:
     # Functions and brackets
 
     def _is_function(self, node: Node, after: Node) -> bool:
-        """Whether a node is applied to what comes next: a name always, a letter where it is no factor."""
+        """Whether a node is applied to what follows: a name always, a letter if it is not a factor."""
         group = _base(after)
         if group.tag != "group" or group.text not in ("()", "[]"):
             return False
@@ -291,7 +291,7 @@ class _Speaker:
         return said if _is_single(group) else f"{said},"
 
     def _between(self, before: Node, node: Node, said: str) -> list[str]:
-        """What is said of a product that is not written: "times", "of" a derivative, or nothing."""
+        """What is said for a product that is not written: "times", "of" after a derivative, or nothing."""
         left, right = _base(before), _base(node)
         if right.text == "!":
             return [self._shapes["all"]] if left.tag == "group" and not _is_single(left) else []
@@ -380,7 +380,7 @@ class _Speaker:
         return said if inner.tag != "row" else f"{said},"
 
     def _lines(self, node: Node) -> str:
-        """Equations below each other, each a clause."""
+        """Equations one below another, each as a clause."""
         lines = [[item for cell in row.inner for item in cell.inner] for row in _table_rows(node)]
         return "; ".join(self.row(grouped(line)) for line in lines if line)
 
@@ -397,7 +397,7 @@ class _Speaker:
         return self._shape("determinant", text) if fence == "||" else text
 
     def _case(self, cells: Sequence[Sequence[Node]]) -> str:
-        """One case of several: a value, and when it holds."""
+        """One of several cases: a value, and when it applies."""
         value, *others = (self.row(grouped(cell)) for cell in cells)
         when = " ".join(others)
         if not when:
@@ -407,7 +407,7 @@ class _Speaker:
 
 
 def _parts(node: Node) -> tuple[Node, Node | None, Node | None]:
-    """A node with scripts: its base, what is below, what is above."""
+    """The base of a node with scripts, and what is below and above it."""
     base, first, *rest = node.inner
     if rest:
         return base, first, rest[0]
@@ -428,7 +428,7 @@ def _is_factor(node: Node) -> bool:
 
 
 def _is_derivative(node: Node) -> bool:
-    """Whether a fraction has nothing but a d above, so that what follows is derived."""
+    """Whether a fraction has only a d as its numerator, so that what follows is differentiated."""
     if node.tag != "mfrac":
         return False
     above = _base(node.inner[0])
@@ -441,7 +441,7 @@ def _is_single(group: Node) -> bool:
 
 
 def _is_product(node: Node) -> bool:
-    """Whether a numerator or denominator is heard as one thing: without sums, relations, or fractions in it."""
+    """Whether a numerator or denominator sounds like one thing: without sums, relations or fractions in it."""
     inner = node.inner if node.tag == "row" else (node,)
     loose = any(each.tag == "mo" and each.text not in "⋅·×!∂∇()" for each in inner[1:])
     nested = any(_base(each).tag in ("mfrac", "choose", "mtable") for each in inner)
@@ -449,7 +449,7 @@ def _is_product(node: Node) -> bool:
 
 
 def _is_matrix(node: Node) -> bool:
-    """Whether a node is a capital letter, or a product of some."""
+    """Whether a node is a capital letter, or a product of capital letters."""
     letters = node.inner if node.tag == "group" else (node,)
     return all(_base(letter).text.isupper() for letter in letters)
 

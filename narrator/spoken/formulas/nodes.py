@@ -1,7 +1,7 @@
-"""Formulas as nodes, for what says or shows them.
+"""Formulas as nodes, for saying or showing them.
 
-MathML  ─► nodes     rows without the elements that only group or style; letters of all typefaces made plain
-        ─► groups    brackets, bars and fences matched
+MathML  ─► nodes     rows without elements that only group or style; letters without their typeface
+       ─► groups    brackets, bars and fences matched
 """
 
 import html
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from narrator.spoken.formulas.tree import tree
 
 MAX_DEPTH = 40
-_MAX_KEPT = 100  # characters of a formula that is kept: nodes take far more memory than words
+_MAX_KEPT = 100  # characters of a formula that is cached: nodes take far more memory than words
 SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
 BLACKBOARD = frozenset("ℝℕℤℚℂ𝔼")
 DOTS = frozenset("…⋯")
@@ -32,12 +32,12 @@ _IN_WORDS = re.compile(r"[\w\s.,;:()'’%°/-]*")
 
 
 class UnsayableError(Exception):
-    """There are no words for a formula."""
+    """A formula cannot be put into words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A token, a shape, or the group between two brackets: its `text` is then both of them."""
+    """A token, a shape, or the group between two brackets: its `text` is then these two."""
 
     tag: str
     text: str = ""
@@ -45,11 +45,11 @@ class Node:
 
 
 def formula_nodes(formula: str) -> tuple[Node, ...] | None:
-    """The nodes of TeX or MathML; None if it is neither, or what has no words, or is nested too deeply."""
+    """The nodes of TeX or MathML; None if it is neither, cannot be put into words, or is nested too deeply."""
     return (_read if len(formula) <= _MAX_KEPT else _read_long)(formula)
 
 
-@lru_cache(maxsize=16_384)  # all short ones of a document, which is read first and worded then
+@lru_cache(maxsize=16_384)  # all short ones of a document, used when it is read and again when it is said
 def _read(formula: str) -> tuple[Node, ...] | None:
     element = tree(formula)
     try:
@@ -62,7 +62,7 @@ _read_long = lru_cache(maxsize=16)(_read.__wrapped__)
 
 
 def _nodes(element: Element, depth: int = 0) -> list[Node]:
-    """What an element holds, as one row."""
+    """The content of an element, as one row."""
     found: list[Node] = []
     for child in element:
         found += _node(child, depth + 1)
@@ -98,7 +98,7 @@ def _node(element: Element, depth: int) -> Sequence[Node]:
 
 
 def _gap(element: Element) -> list[Node]:
-    """A space as wide as a letter separates what is beside it."""
+    """A space as wide as a letter, which separates what is beside it."""
     width = _WIDE.match(element.get("width") or "")
     return [Node("break", ",")] if width else []
 
@@ -114,7 +114,7 @@ def _row(nodes: Sequence[Node]) -> Node:
 
 
 def _shape(node: Node) -> list[Node]:
-    """A shape, if it has all of its parts; LaTeX gives "lim" both a script and nothing below it."""
+    """A shape, if it has all its parts; LaTeX sometimes gives "lim" a script without content."""
     wanted = {"msubsup": 3, "munderover": 3, "mtable": 0, "mtr": 0, "mtd": 0}.get(node.tag, 2)
     if wanted and not node.inner:
         return []
@@ -124,7 +124,7 @@ def _shape(node: Node) -> list[Node]:
     return [node]
 
 
-@lru_cache(maxsize=1024)  # the same letters and signs again and again
+@lru_cache(maxsize=1024)  # the same letters and symbols recur
 def _token(written: str, tag: str) -> tuple[Node, ...]:
     text = " ".join(html.unescape(written).split())
     if tag in ("mtext", "ms"):
@@ -142,7 +142,7 @@ def _token(written: str, tag: str) -> tuple[Node, ...]:
 
 
 def _plain(char: str) -> str:
-    """A letter without its typeface: bold, script and Fraktur letters are said as any other."""
+    """A letter without its typeface: bold, script and Fraktur letters are said like others."""
     folded = unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 and folded.isalnum() else " " if char.isspace() else char
 
@@ -159,7 +159,7 @@ def _fenced(element: Element, depth: int) -> list[Node]:
 
 
 def _joined(nodes: Iterable[Node]) -> list[Node]:
-    """A row in which ":=" is one sign, and "1,000" one number."""
+    """A row in which ":=" is one symbol, and "1,000" one number."""
     row: list[Node] = []
     for node in nodes:
         before = row[-1] if row else Node("")
@@ -200,7 +200,7 @@ def grouped(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _fenced_base(node: Node) -> Node:
-    """A node whose base is a group, where it is a row from one bracket to the other."""
+    """A node whose base is a group, if it is a row from one bracket to the other."""
     if node.tag not in SCRIPTS or node.inner[0].tag != "row":
         return node
     inner = grouped(node.inner[0].inner)
@@ -212,7 +212,7 @@ def _closes(opening: str, sign: str) -> bool:
 
 
 def _opens(before: Sequence[Node], after: Sequence[Node], bar: str, opened: Sequence[str]) -> bool:
-    """Whether a bar begins something, by what is before it."""
+    """Whether a bar opens a pair, judging by what precedes it."""
     if not before:
         return not (opened and opened[-1] == bar)
     if before[-1].tag == "mo" and before[-1].text not in ("!", "∞"):

@@ -1,6 +1,6 @@
 """Chemical formulas and simple mathematics: CO₂ is said "C O 2", x² "x squared", √2 "square root of 2".
 
-Numbers stay digits, units such as m² and °C are not touched: those are said elsewhere.
+Numbers remain digits, and units such as m² and °C are not changed: those are handled elsewhere.
 """
 
 import re
@@ -18,7 +18,7 @@ _ELEMENTS = (
     "A[cglmrstu]|B[aeikr]?|C[adeflmorsu]?|D[by]|E[ru]|F[emr]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]|N[abdeipo]?|O[s]?"
     "|P[abdmortu]?|R[abehnu]|S[bceimnr]?|T[abcehilm]|U|V|W|Xe|Yb?|Z[nr]"
 )
-# With plain digits only these: A4, V8, K2 and H5N1 are something else.
+# With ordinary digits only these: A4, V8, K2 and H5N1 are something else.
 _PLAIN = "|".join(
     sorted(
         "CO2 H2O H2O2 H2S H2SO4 H3PO4 HNO3 N2O NO2 NO3 SO2 SO3 SO4 CH4 NH3 NH4 CaCO3 CaCl2 NaHCO3 Na2CO3 MgCl2 "
@@ -28,16 +28,16 @@ _PLAIN = "|".join(
     )
 )
 _ATOM = patterns.lazy(r"([A-Z][a-z]?)(\d*)")
-# Of sets, logic and analysis: no text has them but for what they mean in formulas.
+# Symbols of set theory, logic and analysis, which only occur with their mathematical meaning.
 _HAS_WORDS = patterns.lazy(r"[^\W_]")
 _SIGNS = patterns.lazy("[∪∩∈∉⊂⊆⊃⊇∀∃¬∧∨∅≪≫∂∇∓∴⊕⊗]")
-# ΔT: at another letter voices take it for part of a word. μ is "micro" in units.
+# ΔT: voices take it for part of a word together with the letter. μ is "micro" in units.
 _GREEK = patterns.lazy(r"(?<!\w)[ΓΔΘΛΞΠΣΦΨΩα-λν-ω](?=[A-Za-z](?![a-z]))")
 _NOTE = patterns.lazy(r"(?<=\b[A-Ga-g])([♯♭♮])")
 _HINT = patterns.lazy(rf"[Γ-ω♭♮♯₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|{_SIGNS.pattern}|[A-Z][a-z]?\d|[<>!]=")
-# ¹⁴C, ²³⁵U: the mass of an atom.
+# ¹⁴C, ²³⁵U: atomic masses.
 _ISOTOPE = patterns.lazy(rf"(?<!\w)([⁰¹²³⁴-⁹]{{1,3}})({_ELEMENTS})(?![a-z₀-₉])")
-# As programs write ≤, ≥ and ≠.
+# ≤, ≥ and ≠ as programs write them.
 _TYPED = patterns.lazy(r"(?<=[\w)\]%\"”’])( ?)([<>!]=)(?= ?[\w$€£(.−-])|(?<![^\s,(])()([<>]=)(?= ?[$€£]?\.?\d)")
 _TYPED_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
@@ -46,7 +46,7 @@ _POWER = patterns.lazy(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(
 _CARET = patterns.lazy(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
 _CHARGE = patterns.lazy(r"(?<=[^\W\d_])([²³]?)([⁺⁻])(?![\w⁺⁻])|(?<=[₀-₉)\]])([²³]?)([⁺⁻])(?![\w⁺⁻])")
 _LOG = patterns.lazy(r"\b(log)([₀-₉]+) ?(?=[\w(])")
-# 9.8 m s⁻² and 5 mol·L⁻¹ are as m/s² and mol/L.
+# 9.8 m s⁻² and 5 mol·L⁻¹ are the same as m/s² and mol/L.
 _PER = patterns.lazy(r"(?<=\d)( ?(?:[A-Za-zµμ]{1,20}[²³]?(?=[ ·⋅]))?)[ ·⋅]?([A-Za-zµμ]{1,3})⁻([¹²³])(?![⁰¹²³⁴-⁹\w])")
 _LOW_INDEX = patterns.lazy(r"(?<=[^\W\d_])([₀-₉]+)")
 _ROOT = patterns.lazy(r"([√∛]) ?(?=[\w(])")
@@ -67,10 +67,10 @@ class NotationWords(NamedTuple):
     relations: Mapping[str, str]
     plus: str = "plus"
     notes: Mapping[str, str] = {}
-    """What ♯, ♭ and ♮ are."""
+    """The names of ♯, ♭ and ♮."""
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         if missing := set("≤≥≠≡∝∞") - self.relations.keys():
             raise ValueError(f"relations lack {' '.join(sorted(missing))}")
 
@@ -99,7 +99,7 @@ def say(text: str, language: str) -> str:
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
-    # Alone they stand between paragraphs.
+    # On their own, they separate paragraphs.
     if _SIGNS.search(text) and _HAS_WORDS.search(text):
         text = _SIGNS.sub(lambda found: f" {_sign(found[0], language)} ", text)
     text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
@@ -109,7 +109,7 @@ def say(text: str, language: str) -> str:
 
 @cache
 def _compound() -> re.Pattern[str]:
-    """A chemical formula, with the numbers of its atoms below the line, or one that everybody knows."""
+    """A chemical formula with subscript numbers of atoms, or one that everybody knows."""
     atoms = rf"(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
     return re.compile(
         rf"(?<![\w.])(?:{atoms}(?:{_ELEMENTS})[₀-₉]+{atoms}"
@@ -123,7 +123,7 @@ def _formula(found: re.Match[str]) -> str:
 
 
 def _sign(sign: str, language: str) -> str:
-    """What a sign of formulas is called in a language, or itself."""
+    """The name of a mathematical symbol in a language, or the symbol itself."""
     own = formula_words(language)
     if not own:
         return sign

@@ -1,4 +1,4 @@
-"""TeX and MathML as a tree of MathML elements; anything else, and what is not safe to read, is refused."""
+"""TeX and MathML as a tree of MathML elements; anything else, and anything unsafe to read, is refused."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from narrator import budget
 
 _MAX_TEX = 1500
-_SECONDS_A_CHARACTER = 6e-5  # to convert TeX and to word it takes a quarter of that, ten times as long as text
+_SECONDS_A_CHARACTER = 6e-5  # converting TeX and saying it takes a quarter of that, ten times as long as text
 _MAX_MATHML = 60_000
 _DEFINES = re.compile(r"\\(?:[gex]?def|let|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator)(?![a-zA-Z])")
 _ASIDE = re.compile(r"\\(?:tag\*?|label|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![a-zA-Z])")
@@ -23,12 +23,12 @@ _SHORT = re.compile(
 
 
 def tree(formula: str) -> Element | None:
-    """The MathML of a formula, None if it is not one, or one that is not safe to read."""
+    """The MathML of a formula; None if it is not a formula, or unsafe to read."""
     return _from_mathml(formula) if formula.startswith("<") else _from_tex(formula)
 
 
 def is_tex(text: str) -> bool:
-    """Whether what is between dollar signs is a formula, and not between two amounts or variables."""
+    """Whether what is between dollar signs is a formula, rather than text between two amounts or variables."""
     return "$" not in text and bool(_COMMAND.search(text) or _SHORT.fullmatch(text))
 
 
@@ -42,7 +42,7 @@ def _from_mathml(markup: str) -> Element | None:
 
 
 def _from_tex(tex: str) -> Element | None:
-    """The MathML of TeX. What defines commands is refused: it may grow without end."""
+    """The MathML of TeX. TeX that defines commands is refused: it may expand without end."""
     if len(tex) > _MAX_TEX or _DEFINES.search(tex) or (_PROSE.search(tex) and not _COMMAND.search(tex)):
         return None
     from latex2mathml.converter import convert_to_element
@@ -53,5 +53,5 @@ def _from_tex(tex: str) -> Element | None:
     tex = _GROUPING.sub("", _SPACED_ARG.sub(r"\\arg\1", _OPERATOR.sub(r"\\operatorname{\1\2}", tex)))
     try:
         return convert_to_element(tex)
-    except Exception:  # what is no TeX makes it raise anything, RecursionError too
+    except Exception:  # for invalid TeX it may raise anything, even RecursionError
         return None

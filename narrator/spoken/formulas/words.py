@@ -1,4 +1,4 @@
-"""What the signs and shapes of formulas are called in a language."""
+"""The names of mathematical symbols and shapes in a language."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -34,18 +34,18 @@ class FormulaWords(NamedTuple):
     greek: str
     """The names of the letters from alpha to omega."""
     shapes: Mapping[str, str]
-    """Powers, fractions, roots and the like. `{}` is what a shape holds, in its order."""
+    """Powers, fractions, roots and so on. Each `{}` stands for a part of the shape, in order."""
     signs: Mapping[str, str]
-    """Operators, relations and blackboard letters, by all signs of each; once read, by each sign, Greek letters too."""
+    """Operators, relations, blackboard letters, by all symbols of each; once loaded, by each, with Greek letters."""
     large: Mapping[str, str]
-    """What is said before "from … to … of" and "over … of": sums, integrals, limits, maxima."""
+    """What precedes "from … to … of" and "over … of": sums, integrals, limits, maxima."""
     names: Mapping[str, str]
-    """What "sin" is called."""
+    """The names of "sin" and other functions."""
     contracted: Mapping[str, str] = {}
-    """What a preposition and an article become: "de el" is "del"."""
+    """What a preposition and an article merge into: "de el" is "del"."""
 
     def check(self) -> None:
-        """Raises ValueError if they cannot be used."""
+        """Raises ValueError if the values are invalid."""
         for name, gaps in _GAPS.items():
             if self.shapes.get(name, "").count("{}") != gaps or name not in self.shapes:
                 raise ValueError(f"in shapes “{name}” has to be there, with {gaps} {{}}")
@@ -61,9 +61,9 @@ _written = languages.reader("formulas", FormulaWords)
 
 @cache
 def formula_words(language: str) -> FormulaWords | None:
-    """The words for formulas in a base language, each sign and letter by itself, or None where there are none.
+    """The words for formulas in a base language, by single symbols and letters; None if there are none.
 
-    Contractions are then those of a preposition with a whole phrase, since "a" alone may be a letter: "di la somma" is
+    Contractions then apply to a preposition and a whole phrase, since "a" alone may be a letter: "di la somma" is
     "della somma".
     """
     written = _written(language)

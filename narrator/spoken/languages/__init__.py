@@ -1,23 +1,23 @@
-"""The languages. All that is known of one is in its folder, in TOML files that can be fixed without Python.
+"""The languages. Everything known about one is in its folder, in TOML files that can be edited without Python.
 
     de/
       phrases.toml    what narrator says in its own words
       numbers.toml    words for numbers; other families have a file each: dates, money, units, symbols, formulas, …
-      documents.toml  what parts of documents are called, by which readers understand them; mails, matter (of books),
-                      pages and styles have a file each; of some languages nothing else is known
-      grammar.py      what no table can tell, in code; few languages need it
+      documents.toml  the names of parts of documents, for readers to recognise; mails, matter (of books), pages and
+                      styles have a file each; for some languages there is nothing else
+      grammar.py      what no table can express, in code; few languages need it
 
-A folder's name is the first part of a BCP 47 tag. No file is needed: what narrator does not know of a language is left
-to the engine. The keys of a file are explained in the class that it is read as, which the module of its family gives to
-`reader`. Files are read when a text needs them, and not before. Those by which documents are understood are read in all
-languages at once, since a document seldom says in which it is: see `narrator.sources.vocabulary`.
+A folder's name is the first subtag of a BCP 47 tag. No file is required: what narrator does not know about a language
+is left to the engine. The keys of a file are explained in the class that it is read as, which the module of its family
+passes to `reader`. Files are read when a text needs them. Those for recognising parts of documents are read for all
+languages at once, since documents seldom state their language: see `narrator.sources.vocabulary`.
 
-`mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all of them, since they
-quote each other: acronyms, names of people and titles, the lines of sites, marks of citation.
+`mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all languages, since
+these quote each other: acronyms, names of people and titles, the lines of sites, citation marks.
 
 Other packages add languages with an entry point in the group `narrator.languages`: its name is the tag, its value the
-package that has these files. They may also add files to a language that narrator has no numbers of; a language that it
-has those of is narrator's own.
+package with these files. They may also add files to a language for which narrator has no numbers; if it has, the
+language is narrator's own.
 """
 
 import os
@@ -37,7 +37,7 @@ COMMON = "mul"
 GROUP = "narrator.languages"
 
 _HOME = Path(__file__).parent
-# Who has this has all; for other languages, what is installed is looked through.
+# A language with this file is complete; for others, installed packages are searched.
 _WHOLE = "numbers.toml"
 
 _Shape = TypeVar("_Shape")
@@ -47,21 +47,21 @@ SHAPES: dict[str, type] = {}
 
 
 def names() -> list[str]:
-    """The tags of all languages that narrator or an installed package knows anything of."""
+    """The tags of all languages for which narrator or an installed package has anything."""
     with os.scandir(_HOME) as found:
         own = {entry.name for entry in found if entry.name.isalpha() and entry.is_dir()}
     return sorted((own | entries(GROUP).names) - {COMMON})
 
 
 def base(tag: str) -> str:
-    """The first part of a BCP 47 tag, in small letters: the language without its region."""
+    """The first subtag of a BCP 47 tag, in lower case: the language without its region."""
     return tag.partition("-")[0].lower()
 
 
 def reader(name: str, shape: type[_Shape]) -> Callable[[str], _Shape | None]:
-    """A function from a base language such as "de" to what it has under this name, or None; each is read once.
+    """A function from a base language such as "de" to its content under this name, or None; each is read once.
 
-    The function raises SettingsError if a file is not as it should be.
+    The function raises SettingsError if a file is invalid.
     """
     SHAPES[name] = shape
 
@@ -85,7 +85,7 @@ def common(name: str, shape: type[_Shape]) -> Callable[[], _Shape]:
 
 
 def reader_for_all(name: str, shape: type[_Shape]) -> Callable[[str], _Shape]:
-    """As `reader`, with what all languages share added to the lists and sets of words."""
+    """As `reader`, but what all languages share is added to the lists and sets of words."""
     own, shared = reader(name, shape), common(name, shape)
 
     @cache
@@ -111,7 +111,7 @@ def grammar(language: str) -> Grammar:
 
 
 class _Home(NamedTuple):
-    """A folder with what is known of a language, and the package that it is."""
+    """A folder with the files of a language, and its package."""
 
     package: str
     folder: Path
@@ -141,7 +141,7 @@ def _parsed(path: Path) -> Mapping[str, Any] | None:
 
 @cache
 def _homes(language: str) -> tuple[_Home, ...]:
-    """The folders of a language. What other packages know of it comes before what narrator does."""
+    """The folders of a language. Those of other packages take precedence over narrator's."""
     if not (language.isascii() and language.isalpha()) or language == COMMON:
         return ()
     own = _Home(f"{__name__}.{language}", _HOME / language)

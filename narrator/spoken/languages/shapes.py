@@ -1,6 +1,6 @@
-"""TOML as named tuples: a class says what a file has to hold, and errors tell whoever writes one what is wrong.
+"""TOML as named tuples: a class defines what a file must contain, and errors tell its author what is wrong.
 
-Named tuples, not dataclasses: there are thirty classes, and it takes 3 ms to define them so, not 20.
+Named tuples rather than dataclasses: there are thirty classes, and defining them takes 3 ms instead of 20.
 """
 
 import re
@@ -12,20 +12,18 @@ from typing import Any, NewType, get_args, get_origin
 from narrator.errors import SettingsError
 
 Name = NewType("Name", str)
-"""What something is called, in one word or several."""
+"""The name of something, in one word or several."""
 
 _GAP = re.compile(r"\{(\w*)\}")
 
 
 def shaped(value: Any, kind: Any, where: str) -> Any:
-    """A value as a kind: str, bool, int, a named tuple of a table or a list, a mapping or tuple of a kind, a pattern.
-
-    A frozenset of str is written as one text, with spaces between the words; a frozenset or a tuple of Name as one
-    text, with each name in a line.
-    A named tuple may have a method `check` that raises ValueError.
+    """A value converted to a type: str, bool, int, a named tuple (from a table or list), a mapping or tuple, a pattern.
+    A frozenset of str is written as one string, with words separated by spaces; a frozenset or a tuple of Name as one
+    string, with one name a line. A named tuple may have a method `check` that raises ValueError.
 
     Raises:
-        SettingsError: the value is of another kind. The message begins with `where`.
+        SettingsError: the value is of another type. The message begins with `where`.
     """
     origin, inner = _generic(kind)
     if origin is None and hasattr(kind, "_fields"):
@@ -62,7 +60,7 @@ def _record(value: Any, kind: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise SettingsError(f"{where} has to be a table or a short list", f"it is {value!r}")
     if unknown := value.keys() - set(known):
-        raise SettingsError(f"{where} has no use for {', '.join(sorted(unknown))}", f"there are: {', '.join(known)}")
+        raise SettingsError(f"{where} has unknown keys: {', '.join(sorted(unknown))}", f"there are: {', '.join(known)}")
     if missing := [name for name in known if name not in value and name not in kind._field_defaults]:
         raise SettingsError(f"{where} lacks {', '.join(missing)}", "add it")
     kinds = kind.__annotations__
@@ -76,7 +74,7 @@ def _record(value: Any, kind: Any, where: str) -> Any:
 
 
 def added(first: Any, second: Any) -> Any:
-    """A named tuple whose tuples and sets hold what two of its kind hold; other values are those of the second."""
+    """A named tuple that combines the tuples and sets of two; other values are those of the second."""
     values = dict(second._asdict())
     for name, value in values.items():
         if isinstance(value, tuple):
@@ -87,18 +85,18 @@ def added(first: Any, second: Any) -> Any:
 
 
 def by_symbol(rows: Mapping[str, Any]) -> dict[str, Any]:
-    """Rows whose keys are all symbols of a thing, with spaces between them, by each of the symbols."""
+    """Rows whose keys are all symbols of something, separated by spaces, by each single symbol."""
     return {symbol: value for symbols, value in rows.items() for symbol in symbols.split()}
 
 
 def gaps(text: str) -> set[str]:
-    """The names of the gaps in a text, such as `{author}`.
+    """The names of the placeholders in a text, such as `{author}`.
 
     Raises:
-        ValueError: there is a brace without another.
+        ValueError: a brace has no counterpart.
     """
     if set(_GAP.sub("", text)) & set("{}"):
-        raise ValueError(f"in “{text}” a brace is left over")
+        raise ValueError(f"in “{text}” a brace has no counterpart")
     return set(_GAP.findall(text))
 
 

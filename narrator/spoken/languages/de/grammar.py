@@ -1,4 +1,4 @@
-"""What German does with numbers beyond its tables: ordinals that end as the word before them asks for, years, 5%ig."""
+"""What German does with numbers beyond its tables: the endings of ordinals after different words, years, 5%ig."""
 
 import re
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ _BEGINS = re.compile(
     r"(?:Der|Die|Das|Den|Dem|Ein|Eine|Es|Sie|Er|Wir|Ich|Im|In|Am|An|Auf|Bei|Mit|Und|Aber|Dann|Da|Dies\w*|So|Wenn|Nach"
     r"|Schließlich|Zuerst|Danach)\b"
 )
-# At the beginning of a text a number with a stop is that of a part of it, but before these.
+# At the beginning of a text, a number with a stop numbers a part of it, except before these.
 _RANKED = re.compile(
     r"[A-ZÄÖÜ]{2,}\b|[a-zäöü]|(?:und|bis|oder)\b|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*"
     r"|(?:\w*(?:[Ll]iga|[Kk]rieg|[Pp]latz|[Pp]reis|[Hh]älfte|[Hh]albzeit|[Rr]unde|[Ee]tage|[Ss]tock|[Kk]lasse|[Aa]dvent|[Tt]ag"
@@ -69,12 +69,12 @@ def _sole() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/:–-])1(?: ?(?P<unit>{symbols}|%)(?![\w²³/])|(?= {noun}))")
 
 
-# What an ordinal is before, with adjectives between; but bis 2. Bundesliga.
+# The noun after an ordinal, with adjectives in between; but bis 2. Bundesliga.
 _NOUN = re.compile(r"(?:[a-zäöüß]+en? ){0,2}(?P<noun>[A-ZÄÖÜ][\w-]+)")
 
 
 def _day(number: int, before: str) -> str:
-    """An ordinal with the ending that the word before it asks for: am dritten, der dritte, dritter."""
+    """An ordinal with the ending required by the word before it: am dritten, der dritte, dritter."""
     if joined := _SECOND.search(before[-60:]):
         before = joined[1]
     before = _WEEKDAY.sub("", before)
@@ -104,7 +104,7 @@ def _day(number: int, before: str) -> str:
     return f"{stem}r"
 
 
-# Words with an e at their end that are no article: an ordinal after them is as without one.
+# Words that end in e but are not articles: after them, an ordinal is as without an article.
 _NO_ARTICLES = frozenset("ende anfang mitte wurde werde würde wie ohne heute nahe habe hatte wäre sowie".split())
 
 
@@ -112,7 +112,7 @@ _DATIVE = frozenset("mit von unter bei nach seit zu aus vom beim zum gegenüber 
 
 
 class Cases(NamedTuple):
-    """What asks for a case, and what is before numbers that tell which."""
+    """What requires a case, and what precedes identifying numbers."""
 
     dative: frozenset[str]
     accusative: frozenset[str]
@@ -132,9 +132,9 @@ def _words() -> Cases:
 
 
 _COUNTED = r"(?:\d+|ein\w{0,2})(?: [a-zäöüß]+){0,2} (?:[A-ZÄÖÜ][\w-]*|[a-zµ]{1,3}|[%€])"
-# Für 1 Verletzten: nouns that are adjectives, in any case but the first.
+# Für 1 Verletzten: nouns declined like adjectives, in any case but the nominative.
 _WEAK = re.compile(r"(?:[lnz]?ten|nden|igen|anken)\Z")
-_ONE_OF = {  # by case, before what is masculine, feminine, neuter
+_ONE_OF = {  # by case, then before masculine, feminine and neuter nouns
     "": ("ein", "eine", "ein"),
     "dative": ("einem", "einer", "einem"),
     "accusative": ("einen", "eine", "ein"),
@@ -144,7 +144,7 @@ _ONE_OF = {  # by case, before what is masculine, feminine, neuter
 
 @cache
 def _led() -> re.Pattern[str]:
-    """What leads a noun, before the number: mit nur 1 Frau, für 2 Männer und 1 Hund."""
+    """What introduces a noun, before its number: mit nur 1 Frau, für 2 Männer und 1 Hund."""
     adverbs = "|".join(map(re.escape, sorted(_words().adverbs)))
     return re.compile(
         rf"(?i:\b(?P<word>[a-zäöüß]+)) (?:(?:(?:{adverbs}) )?{_COUNTED}(?:,| und| oder| sowie| plus) )*"
@@ -153,14 +153,14 @@ def _led() -> re.Pattern[str]:
 
 
 def _case(before: str) -> str:
-    """The case that what comes before a noun asks for: mit 1 Frau und 1 Hund; "" if nothing does."""
+    """The case required by what precedes a noun: mit 1 Frau und 1 Hund; "" if nothing requires one."""
     led = _led().search(before[-90:])
     word = led["word"].lower() if led else ""
     return next((case for case in ("dative", "accusative", "genitive") if word in getattr(_words(), case)), "")
 
 
 def _one_of(found: re.Match[str]) -> str | None:
-    """One before a noun or a unit, in the case of the preposition before it."""
+    """One before a noun or a unit, in the case required by the preposition before it."""
     case = _case(found.string[: found.start()])
     if not case or found["noun"] == "Uhr":
         return None
@@ -170,7 +170,7 @@ def _one_of(found: re.Match[str]) -> str | None:
 
 
 def _one(found: re.Match[str]) -> str | None:
-    """One before a noun that nothing asks for a case of; or as it counts, of what it numbers: Kapitel 1, 1 Das Haus."""
+    """One before a noun without a required case; or a plain number if it numbers something: Kapitel 1, 1 Das Haus."""
     noun, before = found["noun"], found.string[: found.start()].split()
     if not noun or noun == "Uhr":
         return None
@@ -196,12 +196,12 @@ def _half(found: re.Match[str]) -> str:
 
 
 def _gender(noun: str) -> int:
-    """0 of what is masculine, 1 of what is feminine, 2 of what is neuter, as far as its end tells."""
+    """0 for masculine, 1 for feminine, 2 for neuter, as far as its ending shows."""
     return "mfn".index(gender(noun.rpartition("-")[2], "de"))
 
 
 def _ruler(number: int, before: str, is_queen: bool) -> str:
-    """Der Vierzehnte, die Zweite; dem Vierzehnten after what asks for the dative, Karls des Großen."""
+    """Der Vierzehnte, die Zweite; dem Vierzehnten where the dative is required, Karls des Großen."""
     before, _, name = before.rstrip().rpartition(" ")
     while is_ruler(before.rpartition(" ")[2], "de"):
         before = before.rpartition(" ")[0]  # Franz Joseph
@@ -252,7 +252,9 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX", words=WRITTEN)
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
     yield Kind("one of something", Rank.ORDINAL, _sole(), _one, "1")
-    yield Kind("born or dead", Rank.SIGN, _LIFE, lambda found: _LIVES[found[1]] + (" am" if found["day"] else ""), "*†")
+    yield Kind(
+        "a birth or a death", Rank.SIGN, _LIFE, lambda found: _LIVES[found[1]] + (" am" if found["day"] else ""), "*†"
+    )
     yield Kind("added time", Rank.DATE, _ADDED, _added, beside="+.")
     yield Kind("a sum in a word", Rank.MONEY, _NOTE, lambda found: f"{cardinal(int(found[1]), 'de')}-Euro", "€")
     yield Kind("a half", Rank.MONEY, _half_of(), _half, "/½")
@@ -336,7 +338,7 @@ def _ordinals(found: re.Match[str]) -> str | None:
 
 
 def _before_noun(said: str, following: str) -> str:
-    """An ordinal without an article before what is feminine or neuter: ihr drittes Kind, zweite Halbzeit."""
+    """An ordinal without an article before feminine or neuter nouns: ihr drittes Kind, zweite Halbzeit."""
     noun = _NOUN.match(following)
     if not said.endswith("r") or not noun:
         return said

@@ -1,4 +1,4 @@
-"""Moves in a game of chess: 12.Nxe4 is said "twelve, knight takes e four", where a text surely has moves."""
+"""Moves in a game of chess: 12.Nxe4 is said "twelve, knight takes e four", if a text certainly has moves."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _sole(found: re.Match[str]) -> str | None:
 
 @lru_cache(16)
 def _has_moves(text: str) -> bool:
-    """Whether a text surely has moves: asked for each square that it names."""
+    """Whether a text certainly has moves: checked for each square that it names."""
     return bool(_GAME.search(text))
 
 

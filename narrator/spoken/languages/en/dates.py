@@ -1,4 +1,4 @@
-"""Dates and times of day as they are written in English: May 5th, the 26th May, the '90s, 3Q24, 44 BC, 3 p.m. EST."""
+"""Dates and times of day as English writes them: May 5th, the 26th May, the '90s, 3Q24, 44 BC, 3 p.m. EST."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _DECADES = patterns.lazy(
 )
 _MANY = patterns.lazy(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
 _HOW_MANY = {"10": "tens", "100": "hundreds", "1000": "thousands"}
-# On 12/25: only after what a day comes after. 9/11 is a name.
+# On 12/25: only after a word that precedes days. 9/11 is a name.
 _MONTH_DAY = patterns.lazy(
     r"\b(?P<before>(?:[Oo]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]ated|[Dd]ue|[Ee]nding|[Bb]eginning|[Ss]tarting|[Ss]ent|[Rr]eceived"
     r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
@@ -85,9 +85,9 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
     yield Kind("a year of an era", Rank.DATE, _ERA, _era, beside="ABC")
     yield Kind("a year of an era", Rank.DATE, _OUR_ERA, _of_our_era, words=frozenset(("A", "AD")))
-    yield Kind("before the present", Rank.CODE, _BEFORE_PRESENT, _before_present, words=frozenset(("BP", "B")))
+    yield Kind("years before the present", Rank.CODE, _BEFORE_PRESENT, _before_present, words=frozenset(("BP", "B")))
     lived = frozenset(_LIVED_WORDS)
-    yield Kind("when one lived", Rank.CODE, _LIVED, lambda found: _LIVED_WORDS[found["what"]], words=lived)
+    yield Kind("dates of a life", Rank.CODE, _LIVED, lambda found: _LIVED_WORDS[found["what"]], words=lived)
     yield Kind("until noon", Rank.SIGN, _NOON, lambda _: " to ", words=frozenset(("noon", "midnight")))
     yield Kind("a century", Rank.DATE, _CENTURY, _century, words=frozenset(("c", "cent")))
     yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own), beside=":aApP")
@@ -191,7 +191,7 @@ def _decades(found: re.Match[str]) -> str:
 
 
 def _era(found: re.Match[str]) -> str:
-    """340 A.D., 1,200 BCE; a stop after it ends a sentence where one begins after it, or nothing."""
+    """340 A.D., 1,200 BCE; a stop after it ends a sentence if another begins after it, or nothing follows."""
     number = found[2].replace(",", "")
     said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[3].replace('.', '')}"
     said = f"circa {said}" if found["about"] else said
@@ -203,7 +203,7 @@ def _of_our_era(found: re.Match[str]) -> str:
 
 
 def _century(found: re.Match[str]) -> str:
-    """The 3rd c. BC; a stop after it may be that of a sentence, too."""
+    """The 3rd c. BC; a stop after it may also be the sentence's."""
     said = f"{ordinal(int(found[1]), 'en')} century"
     return f"{said}." if not found.string[found.end() :].strip("”’)") else said
 

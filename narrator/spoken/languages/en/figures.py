@@ -1,4 +1,4 @@
-"""Figures as only English writes them: two 6s, 49ers, 25yo, straight As, in 4/4, 1920×1080, Flight BA2490, 2h45."""
+"""Figures that only English writes: two 6s, 49ers, 25yo, straight As, in 4/4, 1920×1080, Flight BA2490, 2h45."""
 
 import re
 from collections.abc import Iterator
@@ -54,16 +54,16 @@ _STEP = patterns.lazy(
     r"(?P<one>\d{1,3})/(?P<all>\d{1,3})(?![\w/%]|[.,]\d)"
 )
 _WAR = patterns.lazy(r"\bWW ?([12])(?!\w|[.,]\d)")
-# Against the one before: up 0.3% q/q, 5% YoY.
+# Compared with the previous period: up 0.3% q/q, 5% YoY.
 _AGAINST = patterns.lazy(r"(?<=% )(?P<one>[dmqy])/(?P=one)(?![\w/])|\b(?P<over>[MQY])o(?P=over)\b")
 _AGAINST_SIGNS = frozenset(("/", "MoM", "QoQ", "YoY"))
 _PERIODS = {"d": "day", "m": "month", "q": "quarter", "y": "year"}
 _SCHOOL = patterns.lazy(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
-# How long an article takes, as sites write it: 5 min read.
+# How long it takes to read an article, as sites write it: 5 min read.
 _READ = patterns.lazy(r"(?<![\w.,/-])(\d{1,3})[ -]min(?:ute|s|utes)?\.?(?=[ -]read(?!\w))")
 _HOURS = patterns.lazy(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
-# Which end of a strand of DNA or RNA: the 5' and 3' ends, a 5′-cap, the 3' UTR.
+# The end of a strand of DNA or RNA: the 5' and 3' ends, a 5′-cap, the 3' UTR.
 _STRAND = patterns.lazy(
     r"(?<![\w.,])(?P<end>[35])['’′](?= (?:and|or|to) [35]['’′]|[ -](?:ends?|UTRs?|untranslated|caps?|splice|exonuclease"
     r"|overhangs?|termin(?:us|i|al)|regions?|flanking|direction|phosphates?|hydroxyl|LTRs?|RACE)\b|[-–](?:[ACGTU]{2}|[35]['’′]))"
@@ -76,41 +76,37 @@ _SIGHT = frozenset(("vision", "eyesight", "sight", "acuity"))
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """What only English writes with figures, beside dates and money."""
+    """Figures that only English writes, other than dates and money."""
     few = first_words((*_FEW.split("|"), "and", "or", "to", ","))
     yield Kind("several of a figure", Rank.DATE, _DIGITS, _digits, at="s'’", words=few)
-    yield Kind("people of a number", Rank.NAME, _PEOPLE, _people, at="e%")
+    yield Kind("people named after a number", Rank.NAME, _PEOPLE, _people, at="e%")
     yield Kind("an age", Rank.DATE, _AGE, _age, beside="-yYmw")
     yield Kind("marks", Rank.NAME, _MARKS, _marks, "s", words=_MARK_NAMES)
-    yield Kind("a meter in music", Rank.MEASURE, _METER, _meter, beside="/")
-    yield Kind("the size of a picture", Rank.NAME, _SCREEN, _screen, beside="x×")
+    yield Kind("a time signature", Rank.MEASURE, _METER, _meter, beside="/")
+    yield Kind("a picture size", Rank.NAME, _SCREEN, _screen, beside="x×")
     yield Kind("a chord", Rank.NAME, _CHORD, _chord, at="njmgsd")
     yield Kind("a law", Rank.CODE, _LAW, _law, words=frozenset(("Law", "law", "L")))
     yield Kind("a fraction", Rank.MEASURE, _EIGHTHS, lambda found: fraction(None, found[1], "en"), beside="/")
-    yield Kind("one of several", Rank.DATE, _STEP, _step, beside="/")
+    yield Kind("a position in a series", Rank.DATE, _STEP, _step, beside="/")
     yield Kind("a comparison", Rank.NAME, _AGAINST, _against, words=_AGAINST_SIGNS)
     yield Kind("a war", Rank.NAME, _WAR, lambda found: f"World War {cardinal(int(found[1]), 'en')}", words=_WARS)
-    yield Kind(
-        "years at school", Rank.NAME, _SCHOOL, lambda found: f"K to {cardinal(int(found[1]), 'en')}", beside="-–"
-    )
+    yield Kind("school grades", Rank.NAME, _SCHOOL, lambda found: f"K to {cardinal(int(found[1]), 'en')}", beside="-–")
     yield Kind("a flight", Rank.CODE, _FLIGHT, _flight, words=frozenset(("flight",)))
     yield Kind(
-        "an end of a strand",
+        "an end of a DNA strand",
         Rank.DATE,
         _STRAND,
         lambda found: f"{cardinal(int(found['end']), 'en')} prime",
         beside="'’′",
     )
     read = frozenset(("read",))
-    yield Kind(
-        "how long one reads", Rank.TIME, _READ, lambda found: f"{cardinal(int(found[1]), 'en')} minute", words=read
-    )
-    yield Kind("how well one sees", Rank.DATE, _VISION, _vision, beside="/", words=_SIGHT)
-    yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, at="h")
+    yield Kind("a reading time", Rank.TIME, _READ, lambda found: f"{cardinal(int(found[1]), 'en')} minute", words=read)
+    yield Kind("visual acuity", Rank.DATE, _VISION, _vision, beside="/", words=_SIGHT)
+    yield Kind("a duration", Rank.TIME, _HOURS, _hours, at="h")
 
 
 def plural(numeral: str) -> str:
-    """A numeral in the plural: "six" is "sixes", "fifty" "fifties"."""
+    """A numeral in the plural: "six" becomes "sixes", "fifty" "fifties"."""
     return f"{numeral[:-1]}ies" if numeral.endswith("y") else f"{numeral}{'es' if numeral.endswith('x') else 's'}"
 
 
@@ -131,7 +127,7 @@ def _people(found: re.Match[str]) -> str:
 
 
 def _against(found: re.Match[str]) -> str:
-    """Growth since the same time before: q/q is "quarter on quarter", YoY "year over year"."""
+    """Growth compared with the previous period: q/q is "quarter on quarter", YoY "year over year"."""
     period = _PERIODS[(found["one"] or found["over"]).lower()]
     return f"{period} {'on' if found['one'] else 'over'} {period}"
 
@@ -174,7 +170,7 @@ def _flight(found: re.Match[str]) -> str:
 
 
 def _vision(found: re.Match[str]) -> str:
-    """20/40, of Snellen's chart."""
+    """20/40 on a Snellen chart."""
     return f"twenty {cardinal(int(next(filter(None, found.groups()))), 'en')}"
 
 

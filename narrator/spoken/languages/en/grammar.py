@@ -9,7 +9,7 @@ from narrator.spoken.number_words import Unit
 from narrator.spoken.numerals import counted, year
 from narrator.spoken.reading import Kind, Rank
 
-# Before 1971: "£1 10s. 6d."; a lone "8s." is shillings where its stop is no end of a sentence, and else seconds.
+# Before 1971: "£1 10s. 6d."; a lone "8s." is shillings if its stop does not end a sentence, and else seconds.
 _SHILLINGS = re.compile(
     r"""
       (?P<pounds> £\d[\d,]* ) ,?\ (?P<s>\d{1,2})s\. (?: \ ?(?P<d>\d{1,2})d\. )?
@@ -21,7 +21,7 @@ _SHILLINGS = re.compile(
 _GOES_ON = re.compile(r" ?[,;:]| [a-z\d]|[’”'\"][,;:]?(?: [a-z]|$)")
 _POUND, _SHILLING, _PENCE = Unit("pound", "pounds"), Unit("shilling", "shillings"), Unit("penny", "pence")
 
-# What is before it is looked at last: few places of a text have such digits.
+# What precedes it is checked last: few positions in a text have such digits.
 _GLUED_YEAR = re.compile(r"(?:1[1-9]|20)\d\d(?<=[^\W\d_]\d{4})(?<!FY\d{4})(?!\w)")
 
 

@@ -1,4 +1,4 @@
-"""Temperatures of ovens as British recipes write them: 200C/180C fan/gas 6, 180°C/350°F/gas mark 4."""
+"""Oven temperatures in British recipes: 200C/180C fan/gas 6, 180°C/350°F/gas mark 4."""
 
 import re
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ _PART = patterns.lazy(
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """The temperatures of ovens."""
-    yield Kind("the heat of an oven", Rank.CODE, _OVEN, _oven, "/", "CF°º")
+    """Oven temperatures."""
+    yield Kind("an oven temperature", Rank.CODE, _OVEN, _oven, "/", "CF°º")
 
 
 def _oven(found: re.Match[str]) -> str | None:

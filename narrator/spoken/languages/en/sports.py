@@ -1,4 +1,4 @@
-"""What only English reports of matches write: Rashford 34', Salah 45+2'; India 287/6; the 9/4 favourite; the 1st XV."""
+"""What only English sports reports write: Rashford 34', Salah 45+2'; India 287/6; the 9/4 favourite; the 1st XV."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from narrator.spoken.numerals import cardinal
 from narrator.spoken.reading import Kind, Rank, first_words
 
 _MINUTE = patterns.lazy(r"(?<![\w.,/$€£-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′](?![\w\"”″'’′]| ?\d| ?[x×])")
-# Within brackets after a name, or after other minutes of it: (Rashford 34', 67'; Salah 12' pen).
+# Within brackets after a name, or after other minutes there: (Rashford 34', 67'; Salah 12' pen).
 _SCORERS = patterns.lazy(r"(?:\([^()]*|\A)[A-ZÀ-Ý][\w.’-]+ (?:\(?[\d+'’′, &]+(?:(?:pen|og)[., ]+)*)?\(?\Z")
 _NAMED = patterns.lazy(r"[A-ZÀ-Ý][\w.’-]+ \((?:\d{1,3}(?:\+\d{1,2})?['’′],? )*\Z")
 _OF_MATCH = frozenset("goal goals scorer scorers scored penalty booked sent half-time subs substitutes".split())
@@ -32,11 +32,11 @@ _SIDES = {"XV": "fifteen", "XI": "eleven"}
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """What only reports of matches write."""
+    """What only sports reports write."""
     yield Kind("a minute of a match", Rank.DATE, _MINUTE, _minute, beside="'’′")
     yield Kind("an innings", Rank.DATE, _INNINGS, _innings, beside="/–-", words=_CRICKET)
     sides = frozenset(_SIDES)
-    yield Kind("a side of players", Rank.NAME, _SIDE, lambda found: _SIDES[found[1]], words=sides)
+    yield Kind("a team", Rank.NAME, _SIDE, lambda found: _SIDES[found[1]], words=sides)
     odds = first_words("favourite favorite favourites favorites shot shots outsider outsiders odds".split())
     yield Kind("betting odds", Rank.DATE, _ODDS, _odds, beside="/", words=odds)
 

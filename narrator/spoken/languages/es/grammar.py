@@ -9,7 +9,7 @@ from narrator.spoken.reading import Kind, Rank
 
 _AT_ONE = re.compile(r"(?:(?<=\b[Aa] la )|(?<=asta la )|(?<=esde la ))1(?![\w:/-]|[.,]\d|\.ª| [a-zà-ÿ]+ de\b)")
 
-# Nine digits as Spain has them, where a number of millions would have another article: llame al 612 345 678.
+# Nine digits, as in Spain, in places where millions would have another article: llame al 612 345 678.
 _PHONE = re.compile(
     r"(?:(?<=\b[Aa]l )|(?<=éfono )|(?<=óvil )|(?<=[Ff]ax )|(?<=sApp ))[6-9]\d\d \d{3} \d{3}(?![\w€$%]|[.,]\d| [\d€$%])"
 )
@@ -55,7 +55,7 @@ def _below_hundred(number: int) -> list[str]:
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """What only Spanish says otherwise."""
+    """What only Spanish says differently."""
     yield Kind("a time of day", Rank.TIME, _AT_ONE, lambda _: "una")
     yield Kind("a telephone number", Rank.NAME, _PHONE, lambda found: _dialled(found[0]), beside="0")
 

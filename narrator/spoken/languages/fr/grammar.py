@@ -9,7 +9,7 @@ from narrator.spoken.numerals import cardinal, counted, figure
 from narrator.spoken.reading import Kind, Rank
 
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2}) ?([hj]|jours?|heures?) ?(?:/|sur) ?(\d{1,2})(?!\w)")
-# Before what is said "un", "une", "un million"; but de 1 à 10, de 1er.
+# Before "un", "une" and "un million"; but de 1 à 10, de 1er.
 _BEFORE_ONE = re.compile(
     r"\b(?P<word>[Dd]|[Qq]u|[Jj]usqu)e (?=1(?:(?:[ .]\d{3}){2,4}(?!\d)"
     r"|(?:,\d+)?(?![\w./:°]| \d| ?[-–] ?\d| (?:à|et|ou)\b)))"
@@ -29,7 +29,7 @@ _HOUR_PARTS = {
     "¾": "trois quarts",
 }
 _ARTICLE = re.compile(r"(?:\b([Aa])rt\. ?)?(?<![\w.])([LRDA])\. ?(\d{1,4}(?:-\d{1,3}){1,3})(?![\w/]|[.,-]\d)")
-# Pounds, of money or weight, are feminine, books are not: what is behind them tells, or what is done with them.
+# Pounds, of money or weight, are feminine, unlike books: what follows shows which they are, or the verb.
 _POUNDS = re.compile(
     rf"(?<![\w.,/])(?P<number>{figure('fr')}) livres(?=\s(?:sterling|turques|libanaises|égyptiennes|syriennes"
     r"|irlandaises|tournois|parisis|par pouce"
@@ -49,7 +49,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("an article of a law", Rank.CODE, _ARTICLE, _article, words=frozenset("LRDA"))
     yield Kind("pounds", Rank.DATE, _POUNDS, _pounds, beside="l")
     yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
-    yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
+    yield Kind("an elision before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
 
 
 def _hours_and(found: re.Match[str]) -> str | None:

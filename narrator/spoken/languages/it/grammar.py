@@ -13,7 +13,7 @@ _AT_ONE = re.compile(r"(?<=\b[Aa]ll['’])1(?![\w:/-]|[.,]\d| [a-zà-ÿ]+ (?:del
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """What only Italian says otherwise."""
+    """What only Italian says differently."""
     yield Kind("one of something", Rank.ORDINAL, _ONE, _one)
     yield Kind("an age", Rank.NAME, _AGED, _aged, beside="e")
     yield Kind("a time of day", Rank.TIME, _AT_ONE, lambda _: "una", beside="'’")
@@ -25,7 +25,7 @@ def _aged(found: re.Match[str]) -> str:
 
 
 def _one(found: re.Match[str]) -> str | None:
-    """Un'ora, uno studente: the numeral and its noun grow together."""
+    """Un'ora, uno studente: the numeral and its noun merge."""
     if not counted_noun(found["noun"], "it"):
         return None
     return elided(f"{agreed('1', found['noun'], 'it')}{found['noun']}", "it")

@@ -32,7 +32,7 @@ _AT = frozenset("o po przy od około".split())
 
 
 def _cased(said: str, hard: str, soft: str) -> str:
-    """An ordinal with other endings: those of its words that are ordinals themselves, the last two."""
+    """An ordinal with other endings: those of its last two words, if they are ordinals themselves."""
     words = said.split()
     for index in range(max(0, len(words) - 2), len(words)):
         word = words[index]
@@ -44,7 +44,7 @@ def _cased(said: str, hard: str, soft: str) -> str:
 
 
 def _numeral(number: int, kind: str) -> str:
-    """A year after a month is in the genitive: dwa tysiące dwudziestego czwartego."""
+    """A year, which after a month is in the genitive: dwa tysiące dwudziestego czwartego."""
     return _cased(ordinal(number, "pl"), "ego", "iego") if kind == "year" and number > 999 else ""
 
 
@@ -73,7 +73,7 @@ def kinds(_language: str) -> Iterator[Kind]:
 
 
 def _as(number: int, end: str) -> str:
-    """An ordinal with an end, by that of "pierwszy": y, a, e, ego, ej, emu, ym, ych, ą."""
+    """An ordinal with an ending, as of "pierwszy": y, a, e, ego, ej, emu, ym, ych, ą."""
     soft = {"y": "i", "ym": "im", "ych": "ich", "ymi": "imi", "e": "ie", "ego": "iego", "ej": "iej", "emu": "iemu"}
     said = ordinal(number, "pl")
     return said if end == "y" else _cased(said, end, soft.get(end, end))

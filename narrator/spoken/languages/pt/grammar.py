@@ -11,7 +11,7 @@ _SCORE = re.compile(
     r"(?<![\w.,/:–-])(\d{1,2}) ?[x×X] ?(\d{1,2})"
     r"(?![\w/]|[.,:–-]\d| ?(?:[cmk]?m|pol|metros|centímetros|cent[ií]m|vezes)\b)"
 )
-# The words of reports of games, one of which a score has beside it.
+# Words in reports of matches, of which a score needs one nearby.
 _GAME = re.compile(
     r"(?i)\b(?:venc|ganh|perd|empat|gole[ao]|derrot|placar|gols?\b|jogos?\b|partidas?\b|vit[oó]ria|pênalti|torneio|time\b"
     r"|virada|virou|bateu|final\b|turno|campeonato)"
@@ -19,7 +19,7 @@ _GAME = re.compile(
 
 
 def kinds(_language: str) -> Iterator[Kind]:
-    """What only Portuguese says otherwise."""
+    """What only Portuguese says differently."""
     yield Kind("a score", Rank.NAME, _SCORE, _score, beside="x×X")
 
 

@@ -36,7 +36,7 @@ _BEFORE_NOUN = re.compile(
 _RULER = re.compile(rf"\b(?P<name>[А-ЯЁ][а-яё]+) (?P<numeral>{ROMAN})\b(?!\w|-)")
 _QUEENS = re.compile(r"(?:Екатерин|Елизавет|Анн|Мари|Маргарит|Виктори|Изабелл|Христин|Кристин|Клеопатр)\w{1,2}\Z")
 
-# The hard and the soft end of an ordinal, by what is written after the number.
+# The hard and the soft ending of an ordinal, by what is written after the number.
 _ENDS = {
     "й": ("ый", "ий"), "ый": ("ый", "ий"), "я": ("ая", "ья"), "ая": ("ая", "ья"), "ое": ("ое", "ье"),
     "ые": ("ые", "ьи"),
@@ -56,13 +56,13 @@ def _cased(said: str, hard: str, soft: str) -> str:
 
 
 def _as(number: int, end: str) -> str:
-    """An ordinal with the end of `_ENDS`; the first form is as it is."""
+    """An ordinal with an ending of `_ENDS`; the first one is its basic form."""
     said = ordinal(number, "ru")
     return said if end in ("й", "ый") else _cased(said, *_ENDS[end])
 
 
 def _numeral(number: int, kind: str) -> str:
-    """A year after a month is in the genitive: две тысячи двадцать четвёртого."""
+    """A year, which after a month is in the genitive: две тысячи двадцать четвёртого."""
     return _as(number, "го") if kind == "year" and number > 999 else ""
 
 
@@ -131,7 +131,7 @@ def _year(found: re.Match[str]) -> str:
 
 
 def _nth(found: re.Match[str]) -> str:
-    """5-й, 2-я, 90-х: with the end that is written, and what the noun after it leaves open."""
+    """5-й, 2-я, 90-х: with the written ending, completed by the noun after it."""
     number, end = int(found["number"]), found["end"]
     noun = word[1] if (word := _WORD.match(found.string, found.end())) else ""
     if end in ("й", "ой") and noun.endswith(("ы", "и", "е")):
@@ -146,7 +146,7 @@ def _nth(found: re.Match[str]) -> str:
 
 
 def _of_noun(noun: str) -> str:
-    """The end that an ordinal has before a century or a congress, by the end of that."""
+    """The ending of an ordinal before a century or a congress, by the noun's own ending."""
     if noun.startswith(("столети", "тысячелети")):
         return {"е": "ое", "ю": "му", "и": "ом", "м": "ым", "й": "х", "х": "х"}.get(noun[-1], "го")
     ends = (("ами", "ми"), ("ах", "х"), ("ам", "ым"), ("ов", "х"), ("ом", "ым"), ("а", "го"), ("у", "му"), ("е", "ом"))
