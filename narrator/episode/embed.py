@@ -40,7 +40,7 @@ def html(about: Manifest) -> str:
         seconds=seconds,
         length=rendering.clock(round(seconds)),
         ticks=rendering.ticks([1000 * start / seconds for start in starts[1:]] if seconds else []),
-        told={
+        data={
             "guid": about.guid,
             "chapters": [[start, chapter.title] for start, chapter in zip(starts, about.chapters, strict=True)],
             "say": own.program,

@@ -7,10 +7,10 @@
   const html = (own + inner + "</html>")
     .replace(/<(script|style)\b(?![^>]*json)[^]*?<\/\1>/gi, "")
     .replace(/\bdata:[^"')\s]{999,}/g, "");
-  const told = JSON.stringify({ url: location.href, title: document.title, html });
+  const page = JSON.stringify({ url: location.href, title: document.title, html });
   let packed = "";
   try {
-    const stream = new Blob([told]).stream().pipeThrough(new CompressionStream("gzip"));
+    const stream = new Blob([page]).stream().pipeThrough(new CompressionStream("gzip"));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     for (let at = 0; at < bytes.length; at += 8192) packed += String.fromCharCode(...bytes.subarray(at, at + 8192));
     packed = btoa(packed).replace(/\+/g, "-").replace(/\//g, "_");

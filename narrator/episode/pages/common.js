@@ -74,8 +74,8 @@ function followSound(audio, seek, say, go, more = () => "") {
     one(".end").textContent = `−${left(length, seconds)}`;
     seek.value = seconds;
     seek.style.setProperty("--done", `${(100 * seconds) / length}%`);
-    const told = [filled(say.of, { time, length: left(length, 0) }), more(seconds)];
-    seek.setAttribute("aria-valuetext", told.filter(Boolean).join(", "));
+    const parts = [filled(say.of, { time, length: left(length, 0) }), more(seconds)];
+    seek.setAttribute("aria-valuetext", parts.filter(Boolean).join(", "));
   }
   seek.addEventListener("input", () => {
     dragging = true;
@@ -89,8 +89,8 @@ function followSound(audio, seek, say, go, more = () => "") {
 }
 
 // Of several formats the browser takes the first that it can play: there is none when the last one fails.
-function onLost(audio, tell) {
-  (audio.querySelector("source:last-child") ?? audio).addEventListener("error", tell);
+function onLost(audio, report) {
+  (audio.querySelector("source:last-child") ?? audio).addEventListener("error", report);
 }
 
 function onEnter(field, act) {

@@ -1,7 +1,7 @@
 const say = JSON.parse(one("#says").textContent);
-const told = one(".told:not(.wrong)");
+const notice = one(".notice:not(.wrong)");
 
-const tell = (text) => told && (told.textContent = text);
+const announce = (text) => notice && (notice.textContent = text);
 
 // The same key for a second press, or a retry on a bad connection: it is the same article.
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -78,9 +78,9 @@ async function receive(section) {
       const { proof } = await seen.json();
       await ask("/articles", proof, JSON.stringify({ url: page.url, title: page.title, html: page.html ?? "", key }));
       section.hidden = true;
-      tell(say.sent);
+      announce(say.sent);
     } catch (error) {
-      tell(error.message);
+      announce(error.message);
     } finally {
       button.disabled = false;
     }
@@ -162,7 +162,7 @@ function watchQueue(form) {
 
   const act = (id, name) =>
     ask(`/inbox/articles/${id}/${name}`, proof).then(load, (error) => {
-      tell(error.message);
+      announce(error.message);
       load();
     });
 
@@ -185,7 +185,7 @@ function watchQueue(form) {
       if (response.status === 401) return location.reload();
       if (response.ok) show(await response.json());
     } catch {
-      tell(say.unreachable);
+      announce(say.unreachable);
     }
   }
 
@@ -206,11 +206,11 @@ function watchQueue(form) {
       delete form.dataset.key;
       form.reset();
       nameFile();
-      tell(say.sent);
+      announce(say.sent);
     } catch (error) {
       // An article that was rejected counts as a new one when it is sent again.
       if (error.message !== say.unreachable) delete form.dataset.key;
-      tell(error.message);
+      announce(error.message);
     }
     button.disabled = false;
     load();

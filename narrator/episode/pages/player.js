@@ -224,7 +224,7 @@ function lightChapter(index) {
     one(".where").textContent = links[index].querySelector("span").textContent;
     chapter = index;
     showChapter();
-    tellSystem();
+    updateMediaSession();
   }
 }
 
@@ -550,7 +550,7 @@ audio.addEventListener("timeupdate", () => {
 
 onLost(audio, () => (one(".lost").hidden = false));
 
-function tellSystem() {
+function updateMediaSession() {
   if (!("mediaSession" in navigator)) return;
   const title = links[chapter]?.querySelector("span").textContent;
   const picture = links[chapter]?.dataset.picture;
@@ -585,7 +585,7 @@ links.forEach((link, index) => (link.href = `#t=${chapterStarts[index]}`));
 speed.value = recall(SPEED_KEY) ?? "1";
 if (!speed.value) speed.value = "1";
 audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
-if (!links.length) tellSystem();
+if (!links.length) updateMediaSession();
 const position = Number(recall(positionKey(guid)));
 const isAddressed = !Number.isNaN(addressed());
 const isResumed = position > 0 && position < duration && !location.hash;

@@ -42,7 +42,7 @@ function hear(next) {
   audio.src = soundOf(row);
   seek.max = row.dataset.seconds;
   leap(Number(recall(positionKey(row.dataset.guid))) || 0);
-  tellSystem();
+  updateMediaSession();
   show();
   start();
 }
@@ -76,7 +76,7 @@ function showPlaying() {
   row?.classList.toggle("playing", !audio.paused);
 }
 
-function tellSystem() {
+function updateMediaSession() {
   if (!("mediaSession" in navigator)) return;
   navigator.mediaSession.metadata = new MediaMetadata({
     title: titleOf(row),
