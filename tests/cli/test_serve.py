@@ -217,7 +217,7 @@ def terminal(*arguments: str) -> str:
         os.close(theirs)
         shown = b""
         try:
-            while b"For a phone" not in shown and b"no network" not in shown and shown.count(b"\n") < 8:
+            while b"For a phone" not in shown and b"not on a network" not in shown and shown.count(b"\n") < 8:
                 shown += os.read(ours, 10_000)
             process.send_signal(signal.SIGINT)
             while more := _rest(ours):
