@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class BackingOff:
-    """A service did not answer, or asks for fewer requests: narrator waits for so many seconds.
+    """A service did not answer, or asks for fewer requests: narrator waits for some seconds.
 
     After that, at most `at_once` requests are made at a time.
     """
@@ -57,7 +57,7 @@ class BackingOff:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecorded:
-    """A passage was spoken, mixed, encoded and stored: so many `seconds` of audio for so many `letters`."""
+    """A passage was spoken, mixed, encoded and stored: `seconds` of audio for `letters` characters."""
 
     seconds: float
     letters: int

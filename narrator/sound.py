@@ -344,7 +344,7 @@ def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
 
 
 def _limit(samples: Samples, rate: int, decibels: float) -> None:
-    """Turn samples down, in place, around each peak above so many dBFS.
+    """Turn samples down, in place, around each peak above `decibels` dBFS.
 
     The gain that each block needs is held over the same distance on both sides, and then averaged over that distance:
     so it is smooth, and never above what any block needs.

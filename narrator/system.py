@@ -107,7 +107,7 @@ def hold_back_interrupts() -> None:
 
 @contextmanager
 def interrupting(look: Callable[[], None], seconds: float) -> Iterator[None]:
-    """Call a function every so many seconds of processor time, whatever code is running; only in the main thread.
+    """Call a function after each `seconds` of processor time, whatever code is running; only in the main thread.
 
     On Windows there is no such timer; nor is the function called if the program already uses that timer.
     """
@@ -134,7 +134,7 @@ def interrupting(look: Callable[[], None], seconds: float) -> Iterator[None]:
 
 
 def keep_freed_memory(size: int) -> None:
-    """Tell the C library to keep so many freed bytes for reuse (glibc's mallopt(3); others are left alone)."""
+    """Tell the C library to keep `size` freed bytes for reuse (glibc's mallopt(3); others are left alone)."""
     import ctypes
 
     # Windows raises TypeError: a process is not a library there.

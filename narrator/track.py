@@ -216,7 +216,7 @@ def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:
 
 
 def _merged(chapters: list[Chapter], most: int) -> list[Chapter]:
-    """At most so many chapters: the deepest levels are merged into the previous one first, then others evenly."""
+    """At most `most` chapters: the deepest levels are merged into the previous one first, then others evenly."""
     while len(chapters) > most:
         length = chapters[-1].end
         deepest = max(chapter.level for chapter in chapters[1:])

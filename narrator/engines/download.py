@@ -54,7 +54,7 @@ class Patience:
     longest: float = 120.0
 
     def seconds(self, failures: int, asked: float | None) -> float:
-        """How long to wait after so many failures; `asked` is what the server asked for, if it did."""
+        """How long to wait after a number of failures; `asked` is what the server asked for, if it did."""
         return min(self.first * 2 ** (failures - 1), self.longest) if asked is None else asked
 
 
@@ -62,7 +62,7 @@ PATIENT = Patience()
 
 
 class _UnfinishedError(Exception):
-    """It broke off, or never began; trying again may help, after so many seconds if the server said so."""
+    """It broke off, or never began; trying again may help, after `seconds` if the server said so."""
 
     def __init__(self, why: str, seconds: float | None = None) -> None:
         super().__init__(why)

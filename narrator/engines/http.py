@@ -102,7 +102,7 @@ class Client:
             after = retry_after(response.headers.get("Retry-After", ""))
             raise UnansweredError(f"{host} asks for fewer requests ({status})", rate_limited=True, retry_after=after)
         if response.status_code >= 500:
-            raise UnansweredError(f"{host} has an error of its own ({status})", _LATER)
+            raise UnansweredError(f"{host} has an internal error ({status})", _LATER)
         if response.status_code != requests.codes.ok:
             raise VoiceError(f"{host} refuses the request ({status})", self._hint)
 

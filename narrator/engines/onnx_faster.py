@@ -257,7 +257,7 @@ def join_transformed(graph: Graph) -> None:
 
 
 def _waves(size: int, window: NDArray[Any]) -> NDArray[np.float32]:
-    """The cosines, then the sines, of a transform of so many samples."""
+    """The cosines, then the sines, of a transform of `size` samples."""
     angles = np.outer(np.arange(size // 2 + 1), np.arange(size)) % size * (2 * np.pi / size)
     waves = np.concatenate([np.cos(angles), -np.sin(angles)])
     waves[np.abs(waves) < 1e-9] = 0

@@ -403,4 +403,4 @@ def _title(source: str | Listed) -> str:
 
 def _gone() -> NarratorError:
     """The error if all workers are lost."""
-    return NarratorError("the workers are gone", "check them, and run the same command again: what is done is kept")
+    return NarratorError("all workers are lost", "check them, and run the same command again: what is done is kept")

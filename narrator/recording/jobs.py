@@ -309,7 +309,7 @@ def gone(store: Store) -> OutputError:
 
 
 def stored_segment(store: Store, key: str, lines: int) -> Segment | None:
-    """The segment under a key of the store, if it is there and has so many lines."""
+    """The segment under a key of the store, if it is there and has this number of lines."""
     entry = store.get(key)
     # Only an entry that another program wrote can have the right digest without being a segment; it is recorded again.
     with suppress(ValueError, LookupError, TypeError, RecursionError):

@@ -340,6 +340,6 @@ def _obstacle(
     characters = sum(len(piece.text) for piece in pieces)
     if characters > options.max_remote_chars and not plan.engine.is_nearby:
         limit = options.max_remote_chars
-        return _Obstacle(f"{characters:,} characters are more than the remote limit of {limit:,}{insist}")
+        return _Obstacle(f"{characters:,} characters exceed the remote limit of {limit:,}{insist}")
     silence = means.clients(spec).probe(pieces[0], means.store)
     return _Obstacle(f"{silence}{insist}", is_passing=True) if silence else None

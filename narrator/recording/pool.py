@@ -104,7 +104,7 @@ class WorkerPool:
     @property
     def limitation(self) -> str:
         """Why there are fewer workers than requested; "" if there are not."""
-        too_few = f"{self._size} of {self._wanted} processes work, for want of free memory"
+        too_few = f"{self._size} of {self._wanted} processes work, for lack of free memory"
         return too_few if self._size < self._wanted else ""
 
     def probe(self, spec: EngineSpec) -> str:

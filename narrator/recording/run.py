@@ -224,7 +224,7 @@ class _Recording:
                 self._forget(key)
 
     def _forget(self, key: str) -> None:
-        """Have a job done anew, however far it was."""
+        """Discard what has been done of a job, which is then done again."""
         for each in self._jobs[key].keys:
             self._store.drop(each)
         self.segments.pop(key, None)

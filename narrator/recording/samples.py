@@ -1,4 +1,4 @@
-"""A few words spoken by one voice, to hear what it is like."""
+"""Samples: a few words spoken by one voice, to hear what it is like."""
 
 import io
 import wave
@@ -13,7 +13,7 @@ _PAUSE = 400
 
 
 def sample(spec: EngineSpec, voice: Voice, lines: Sequence[str]) -> bytes:
-    """A WAV file of some lines, as loud as an episode would be. A service is asked for it, once for each piece.
+    """A WAV file of some lines, as loud as an episode would be. For a service, this takes a request for each piece.
 
     Raises:
         VoiceError: the voice cannot say them.

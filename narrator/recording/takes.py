@@ -49,7 +49,7 @@ def max_chars(line: str, take: int, limit: int = 0) -> int:
 
 
 def cut(line: str, language: str, max_chars: int) -> list[tuple[int, str]]:
-    """A line in pieces of at most so many characters, each with its position in the line."""
+    """A line in pieces of at most `max_chars` characters, each with its position in the line."""
     if len(line) <= max_chars:
         return [(0, line)]
     from narrator.spoken.chunking import placed

@@ -54,7 +54,7 @@ class Tempo(NamedTuple):
         return self.off(_length(line), seconds)
 
     def off(self, letters: int, seconds: float) -> float:
-        """The deviation of a line of so many letters."""
+        """The deviation of a line with this number of letters."""
         return math.log((seconds + _SLACK) / (self.character * letters + _SLACK))
 
     def is_doubtful(self, line: str, seconds: float) -> bool:

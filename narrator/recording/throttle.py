@@ -27,7 +27,7 @@ class RetryPolicy:
     max_retry_after: float = 120.0
 
     def wait(self, failures: int, error: UnansweredError) -> float:
-        """Seconds until the next try, after so many failures, of which `error` is the most recent."""
+        """Seconds until the next try, after a number of failures, of which `error` is the most recent."""
         if error.retry_after is not None:
             return error.retry_after
         wanted: float = (self.rate_limited if error.rate_limited else self.first) * 2 ** (failures - 1)
@@ -76,7 +76,7 @@ class Throttle:
             self._turned_away += 1
 
     def slow_down(self, seconds: float, sent: float) -> None:
-        """Handle a rejection: pause for so many seconds, and halve the number allowed.
+        """Handle a rejection: pause for `seconds`, and halve the number allowed.
 
         Args:
             sent: when the request was sent. Rejections of requests that were pending at the same time count once.

@@ -297,7 +297,7 @@ class _File:
         if not written:
             raise SettingsError(f"{at} is empty", "write the word that is to be said differently")
         if not isinstance(options, dict):
-            raise SettingsError(f"{at} is not said as a text", f'put what is said in quotes: "{key}" = "{how}"')
+            raise SettingsError(f"{at} is not a text", f'put what is said in quotes: "{key}" = "{how}"')
         self._check(at, key, options)
         own = {name: _tidy(form) for name, form in options.items() if name not in _OWN_KEYS}
         say = _tidy(options["say"]) if "say" in options else None

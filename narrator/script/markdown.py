@@ -413,7 +413,7 @@ class _Body:
             return self._recording(number, span[0], how, delivery)
         if not how:
             hint = "write [voice NAME] or [language TAG]; narrator voices lists them"
-            raise SourceError(f"{self._name}, line {number}: {span[0]} names none", hint)
+            raise SourceError(f"{self._name}, line {number}: {span[0]} gives no name", hint)
         delivery = replace(delivery, pause=None, audio=None)
         if what == "voice":
             return replace(delivery, voice=how)
@@ -425,7 +425,7 @@ class _Body:
     def _recording(self, number: int, written: str, name: str, delivery: Delivery) -> Delivery:
         """A recording instead of a voice; the rest of its paragraph is what is heard in it."""
         if not name:
-            raise SourceError(f"{self._name}, line {number}: {written} names none", "write [audio clip.wav]")
+            raise SourceError(f"{self._name}, line {number}: {written} gives no name", "write [audio clip.wav]")
         try:
             found = self._find(name)
         except SourceError as error:
@@ -517,7 +517,7 @@ def _refuse_slips(about: dict[str, Any], name: str) -> None:
     known = {*_METADATA, "identity", "voices", "left_out", "narrator"}
     for key in about.keys() - known:
         if meant := get_close_matches(str(key), known, 1, cutoff=0.75):
-            raise SourceError(f"{name}: the front matter has no use for {key}", f"did you mean {meant[0]}?")
+            raise SourceError(f"{name}: unknown key {key} in the front matter", f"did you mean {meant[0]}?")
     if (language := about.get("language")) and not _TAG.fullmatch(language):
         raise SourceError(f"{name}: {language} is not a language", "write its tag, such as language: en")
 

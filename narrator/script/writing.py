@@ -38,7 +38,7 @@ _FIRST_WORDS = 60
 _UNWANTED = "it is not said, by choice"
 _UNSAID = {
     MarkKind.DELETED: ("deleted text", "it is struck out"),
-    MarkKind.FORMULA: ("formula", "it is read, not heard"),
+    MarkKind.FORMULA: ("formula", "it is for reading, not for listening"),
 }
 _SAYS_NOTHING = "there is nothing in it that a voice can say"
 
@@ -373,7 +373,7 @@ class _Writer:
             for line in block.text.split("\n"):
                 yield from self._text(line)
             return
-        self._leave_out(block.kind, block.text, "code is read, not heard")
+        self._leave_out(block.kind, block.text, "code is for reading, not for listening")
         if self._own and self._choices.code is Code.ANNOUNCE:
             yield Line("", self._own.code.format(lines=block.text.count("\n", 0, len(block.text.rstrip())) + 1))
 
@@ -393,7 +393,7 @@ class _Writer:
             said = self._say(words, self._speaks)
             yield Line(block.text or words, said)
             return
-        self._leave_out(block.kind, block.text, "it is read, not heard")
+        self._leave_out(block.kind, block.text, "it is for reading, not for listening")
         if self._own:
             yield Line("", self._own.formula)
 

@@ -1,4 +1,4 @@
-"""Splitting a sentence where a reader would breathe, for engines that accept only so many characters at a time.
+"""Splitting a sentence where a reader would breathe, for engines that limit the characters at a time.
 
 Every possible split has a price, and so has every piece: each is a request to a service, which is the less worth it the
 shorter the piece is. The cheapest way to split is chosen.

@@ -206,9 +206,9 @@ class NumberWords(NamedTuple):
         if self.decimal not in (".", ","):
             raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
         if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
-            raise ValueError(f"in and_half and and_fraction there is no gap {sorted(unknown)}")
+            raise ValueError(f"and_half and and_fraction cannot have the placeholders {sorted(unknown)}")
         if gaps(self.enumerated) - {"ordinal"}:
-            raise ValueError("in enumerated there is no gap but {ordinal}")
+            raise ValueError("the only placeholder of enumerated is {ordinal}")
 
 
 _written = languages.reader("numbers", NumberWords)

@@ -29,7 +29,9 @@ class Phrases(NamedTuple):
         for name, text in self._asdict().items():
             allowed = _GAPS.get(name)
             if gaps(text) - {allowed}:
-                raise ValueError(f"in {name} there is no gap but {{{allowed}}}" if allowed else f"“{text}” has a gap")
+                raise ValueError(
+                    f"the only placeholder of {name} is {{{allowed}}}" if allowed else f"“{text}” has a placeholder"
+                )
 
 
 _GAPS = {"by": "author", "code": "lines", "table": "rows", "part": "number", "figure": "text", "following": "text"}

@@ -107,7 +107,7 @@ def test_auto_takes_google_when_it_answers(narrator: Cli, first_run: FirstRun) -
         ("gTTS has no voice for the language “eo”", ("--language", "eo")),
         ("gTTS has no voice for the language “lb” itself", ("--language", "lb")),
         ("gTTS has no voice “en-gb-scotland”", ("--voice", "en-gb-scotland")),
-        ("303 characters are more than the remote limit of 100; force it with --engine gtts", LIMIT),
+        ("303 characters exceed the remote limit of 100; force it with --engine gtts", LIMIT),
     ],
 )
 def test_auto_says_why_it_takes_the_embedded_voice(

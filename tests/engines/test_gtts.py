@@ -182,7 +182,7 @@ def test_always_the_answer_to_another_piece_is_an_error(serve: Serve, store: Sto
         (faults.Status(429, retry_after=1000), "fewer requests .* and asks for a pause of 1000 s"),
         (faults.Status(429, retry_after=formatdate(time() + 50_000, usegmt=True)), r"a pause of 4\d{4} s"),
         (faults.Status(503), r"asks for fewer requests \(503 Service Unavailable\)"),
-        (faults.Status(500), r"has an error of its own \(500 Internal Server Error\)"),
+        (faults.Status(500), r"has an internal error \(500 Internal Server Error\)"),
         (
             faults.Status(403),
             r"refuses the request \(403 Forbidden\); 0 of 6 .*; Google may have changed it: try pip install",

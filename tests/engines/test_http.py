@@ -50,7 +50,7 @@ def test_an_answer_that_would_unpack_to_far_too_much_costs_no_memory(site: Site)
         (Drip(Page(b"sound" * 100), 90), "did not finish"),
         (Page(b"s", headers={"Content-Encoding": "gzip"}), "did not finish"),
         (Page(b"s", headers={"Content-Encoding": "zstd"}), "did not finish"),
-        (Page(status=500), "has an error of its own"),
+        (Page(status=500), "has an internal error"),
     ],
 )
 def test_what_may_be_better_next_time_may_be_asked_again(site: Site, reply: Reply, message: str) -> None:

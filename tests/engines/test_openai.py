@@ -166,7 +166,7 @@ def test_what_fails_once_is_asked_again_and_all_is_there(serve: Serve, store: St
         (faults.Status(429, retry_after=1000), "fewer requests .* and asks for a pause of 1000 s"),
         (faults.Status(429, retry_after=formatdate(time() + 50_000, usegmt=True)), r"a pause of 4\d{4} s"),
         (faults.Status(503), r"asks for fewer requests \(503 Service Unavailable\)"),
-        (faults.Status(500), r"has an error of its own \(500 Internal Server Error\)"),
+        (faults.Status(500), r"has an internal error \(500 Internal Server Error\)"),
         (faults.Status(400), r"refuses the request \(400 Bad Request\); 0 of 3 .*; check model and voice"),
         (faults.Status(401), r"refuses the request \(401 Unauthorized\).*; its key is missing or wrong"),
         (faults.Status(404), r"refuses the request \(404 Not Found\).*; check base-url .* ends in /v1"),

@@ -288,7 +288,7 @@ def test_an_article_whose_workers_were_lost_by_chance_is_made(sources: list[str]
 
 def test_when_all_workers_are_gone_the_run_ends(sources: list[str], tmp_path: Path) -> None:
     Path(sources[3]).write_text("# Deadly\n\nOne.\n")
-    with pytest.raises(NarratorError, match="workers are gone"):
+    with pytest.raises(NarratorError, match="workers are lost"):
         made(sources, tmp_path / "output", Lossy({b"# Dead": 1}, CancelledError))
 
 

@@ -112,7 +112,7 @@ def test_another_recording_under_the_name_is_noticed_and_the_voice_costs_nothing
         ("[audio gone.wav]", "line 7: gone.wav is not there"),
         ("[audio script.md]", "line 7: script.md is not audio that can be decoded"),
         ("[audio .]", "line 7: . is not there"),
-        ("[audio]", "line 7: [audio] names none"),
+        ("[audio]", "line 7: [audio] gives no name"),
         ("[audio empty.wav]", "line 7: empty.wav holds no sound"),
         ("# Head [audio person.flac]", "line 7: [audio person.flac] is in a heading"),
     ],

@@ -155,7 +155,7 @@ def test_as_many_processes_as_there_is_memory_for(
     pool.close()
     assert pool.size == size
     told = [event.what for event in events if isinstance(event, WorkersLimited)]
-    assert told == (["1 of 2 processes work, for want of free memory"] if size == 1 else [])
+    assert told == (["1 of 2 processes work, for lack of free memory"] if size == 1 else [])
     assert len({line.split()[0] for line in (tmp_path / "log").read_text().splitlines()}) <= size
 
 

@@ -205,7 +205,7 @@ def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_r
         ('[english]\nGIF = "jif"', "[english] is not a language"),
         ("[en]\nGIF = jif", "line 2"),
         ('[en]\nZürich = "x"', "line 2"),
-        ("[en]\n\nGIF = 3", "line 3: “GIF” in [en] is not said as a text"),
+        ("[en]\n\nGIF = 3", "line 3: “GIF” in [en] is not a text"),
         ('[en]\n"3D" = true', 'put what is said in quotes: "3D"'),
         ('[en]\nGIF = ["jif"]', "line 2"),
         (

@@ -26,7 +26,7 @@ _FRAME = 256
 # Alternative names of espeak-ng's voices, which its list lacks.
 _READERS = {"en": "en-gb", "fr": "fr-fr", "no": "nb", "zh": "cmn"}
 
-# Networks are identified by their size and so many samples of their content.
+# Networks are identified by their size and this many samples of their content.
 _SAMPLES, _SAMPLE_SIZE = 16, 4096
 
 _LICENCE = re.compile(r"^\W*Licen[sc]e:\s*(.+)$", re.IGNORECASE | re.MULTILINE)

@@ -96,15 +96,15 @@ class DateWords(NamedTuple):
     def check(self) -> None:
         """Raises ValueError if the values are invalid."""
         if len(self.months) != 12 or not all(1 <= number <= 12 for number in self.short.values()):
-            raise ValueError("there have to be 12 months, and the short ones numbered from 1 to 12")
+            raise ValueError("there must be 12 months, and the short ones must be numbered from 1 to 12")
         if gaps(self.of_the_month + self.month_then_day) - {"day", "month"}:
-            raise ValueError("in of_the_month and month_then_day there is no gap but {day} and {month}")
+            raise ValueError("the only placeholders of of_the_month and month_then_day are {day} and {month}")
         if gaps(self.clock + self.full_hour) - {"hour", "hours", "minute"}:
-            raise ValueError("in clock and full_hour there is no gap but {hour}, {hours}, {minute}")
+            raise ValueError("the only placeholders of clock and full_hour are {hour}, {hours}, {minute}")
         if gaps(self.clock_with_seconds) - {"hours", "minutes", "seconds"}:
-            raise ValueError("in clock_with_seconds there is no gap but {hours}, {minutes}, {seconds}")
+            raise ValueError("the only placeholders of clock_with_seconds are {hours}, {minutes}, {seconds}")
         if len(self.halves) not in (0, 2):
-            raise ValueError("halves are two: what a.m. is and what p.m. is")
+            raise ValueError("halves must be two: the words for a.m. and for p.m.")
 
 
 _written = languages.reader("dates", DateWords)

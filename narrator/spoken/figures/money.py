@@ -67,7 +67,7 @@ class MoneyWords(NamedTuple):
     def check(self) -> None:
         """Raises ValueError if the values are invalid."""
         if gaps(self.and_cents) - {"whole", "cents", "number"}:
-            raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
+            raise ValueError("the only placeholders of and_cents are {whole}, {cents}, {number}")
 
 
 _written = languages.reader("money", MoneyWords)
@@ -158,7 +158,7 @@ _WHOSE = patterns.lazy(r"\\\$(?=[A-Z])")
 
 @cache
 def magnitudes(language: str, shortest: int = 1) -> str:
-    """A pattern for a magnitude after a number, with at least so many letters, including what is between them."""
+    """A pattern for a magnitude after a number, with at least `shortest` letters, including what is between them."""
     numbers = number_words(language)
     known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
     known = [name for name in known if len(name) >= shortest]

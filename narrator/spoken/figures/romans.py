@@ -40,10 +40,10 @@ class RomanRule(NamedTuple):
         """Raises ValueError if the values are invalid."""
         if gaps(self.said) - _GAPS_SAID:
             raise ValueError(
-                f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}, {{feminine}}, {{nth}}"
+                f"“{self.said}” has placeholders besides {{before}}, {{cardinal}}, {{ordinal}}, {{feminine}}, {{nth}}"
             )
         if not re.search(r"\{numeral\}|\(\?P<numeral>", self.pattern):
-            raise ValueError(f"in “{self.pattern}” there is no numeral")
+            raise ValueError(f"“{self.pattern}” has no {{numeral}}")
 
 
 class RomanRules(NamedTuple):
