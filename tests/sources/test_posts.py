@@ -86,7 +86,7 @@ def test_longer_comments_in_boxes_like_the_text_s_are_read_where_the_page_is_no_
     assert [text in str(found.omissions) for _, text in POSTS] == [not is_read] * 4
 
 
-def test_the_shorter_of_two_names_is_who_wrote() -> None:
+def test_a_count_right_behind_a_name_is_none_of_it() -> None:
     who = "<div class=author><a href='/u/9'>{name}</a><i>2{number}</i></div>"
     read = page("<div class=post><div class=body><p>{text}</p></div><div class=user>" + who + "</div></div>")
     assert f"{POSTS[0][0]}: {POSTS[0][1]}" in [block.text for section in read.sections for block in section.blocks]

@@ -73,7 +73,7 @@ _GIVING = re.compile(
 _is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
 _PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,2}")
-_MAX_COUNT = 80  # characters
+_MAX_COUNT = 80  # characters of a line that counts pages, or runs scripts
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
@@ -333,6 +333,8 @@ def _counts_pages(part: Part) -> bool:
 
 def _runs_scripts(part: Part) -> bool:
     """Whether a line is links that lead nowhere but run a script of the page: "Print this page | Close window"."""
+    if len(part.text) > _MAX_COUNT:
+        return False
     links = [each for each in part.element.iter("a") if (each.get("href") or "").startswith("javascript:")]
     return bool(links) and len(words(part.text)) <= sum(len(words(text_within(each))) for each in links)
 

@@ -274,7 +274,9 @@ def _called(element: Element) -> str:
         given = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
         if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search((each.get("href") or "").lower())):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
-    return min(names, key=lambda name: (len(words(name)), len(name)), default="")
+    name = min(names, key=lambda name: len(words(name)), default="")
+    # A count may be right behind a name.
+    return min((each for each in names if name.startswith(each)), key=len, default=name)
 
 
 def writer_said(line: str) -> str:
