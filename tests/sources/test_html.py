@@ -656,6 +656,14 @@ def test_the_lead_between_title_and_text_is_read() -> None:
     assert texts(read(f"<title>Boats</title>{page}"))[0] == lead
 
 
+def test_the_lead_below_a_title_that_is_no_heading_of_the_page_is_read() -> None:
+    lead = "Whoever lives by the sea needs a lamp, and somebody who climbs the stairs every evening to light it."
+    head = f"<div><h2>Boats come home</h2></div><div>{lead}</div>"
+    page = f"{MENU}<main><header>{head}</header><hr><div class=body>{WALL}</div></main>"
+
+    assert texts(read(f"<title>Boats come home</title>{page}"))[0] == lead
+
+
 @pytest.mark.parametrize(
     "around",
     [

@@ -448,9 +448,13 @@ def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probab
     """Keep the lead: the sentences between the title and the text, which templates set apart from both."""
     shown = seen.shown
     first = next((index for index, keep in enumerate(kept) if keep and is_running(shown[index])), 0)
-    title = next((index for index in range(first - 1, -1, -1) if kept[index] and level(shown[index]) == 1), first)
+    opening = range(max(first - _MAX_OPENING, 0), first)
+    # Where the title is not among the text, its first heading is over the lead.
+    title = next((index for index in range(first - 1, -1, -1) if kept[index] and level(shown[index]) == 1), None)
+    if title is None:
+        title = next((index for index in opening if kept[index] and level(shown[index])), first)
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
-    for index in range(max(title + 1, first - _MAX_OPENING), first):
+    for index in range(max(title + 1, opening.start), first):
         part = shown[index]
         is_sentence = likely[index] > _UNLIKELY and is_running(part) and ends_sentence(part.text)
         if own[index] and (is_sentence or _is_called_lead(part)):
