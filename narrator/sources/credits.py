@@ -9,6 +9,7 @@ from narrator.sources.dates import dates_in, published_in, says_published
 _MAX_LINE = 100  # characters
 _PARTED = re.compile(r"\s+[-–—|•·]\s+|[\u3000\n]|\s{2,}")
 _MAX_BESIDE = 12  # letters beside a date: “Published on”
+_ODD = re.compile(r"[^\w\s.,:;'’&()/：，、。-]")  # as in links to the days before and after
 _ENDS = tuple(".!?。！？")
 
 
@@ -23,8 +24,10 @@ def credits_in(lines: Iterable[str]) -> tuple[str, str]:
 
 def _may_be_date(piece: str, rest: str) -> bool:
     is_beside_author = bool(stated.byline(rest))
-    return len(rest) < len(piece) and (
-        is_beside_author or (sum(map(str.isalpha, rest)) <= _MAX_BESIDE and not piece.endswith(_ENDS))
+    return (
+        len(rest) < len(piece)
+        and not _ODD.search(rest)
+        and (is_beside_author or (sum(map(str.isalpha, rest)) <= _MAX_BESIDE and not piece.endswith(_ENDS)))
     )
 
 

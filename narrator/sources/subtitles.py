@@ -1,12 +1,12 @@
 """Subtitles and transcripts, SubRip and WebVTT: cues become sentences and paragraphs, their times are not read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
 from narrator import patterns
-from narrator.article import Article, Block, Kind, Metadata, Section
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.registry import Source
@@ -22,6 +22,8 @@ _TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0
 _NO_CUE = ("NOTE", "STYLE", "REGION")
 _DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
 _SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
+_SOUND = patterns.lazy(r"[♪♫#\s]*(?:\[[^\[\]]{1,80}\]|\([^()a-zà-ÿ]{1,80}\))[♪♫#\s.]*")
+_WHY_SOUNDS = "they are heard, not said"
 _ENDS = tuple(".!?…。！？\"”»'’)")
 _MAX_PARAGRAPH = 700  # characters
 _GAP = 3.0  # seconds of silence after which something else begins
@@ -44,11 +46,14 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is not text, or nothing is said in it.
     """
-    cues = list(_without_repeats(_cues(document.text.split("\n"))))
+    every = list(_cues(document.text.split("\n")))
+    sounds = [cue.text for cue in every if _SOUND.fullmatch(cue.text)]
+    cues = list(_without_repeats(cue for cue in every if not _SOUND.fullmatch(cue.text)))
     blocks = tuple(_paragraphs(cues))
     if not blocks:
         raise SourceError(f"{document.name} holds no subtitles", "get the file again")
-    return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),))
+    left = (Omission("the file", f"sounds: {' · '.join(dict.fromkeys(sounds))}", _WHY_SOUNDS),) if sounds else ()
+    return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),), left)
 
 
 def _is_subtitles(document: Document) -> bool:
@@ -86,7 +91,9 @@ def _cues(lines: list[str]) -> Iterator[_Cue]:
         if index < len(lines) and _TIMES.fullmatch(lines[index]) and shown and shown[-1].strip().isdigit():
             shown.pop()  # the number of the next one, which no empty line parts from this one
         start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
-        yield from _spoken(start, end, "\n".join(shown))
+        sounds = [line for line in shown if _SOUND.fullmatch(_TAG.sub("", line))]
+        yield from _spoken(start, end, "\n".join(line for line in shown if line not in sounds))
+        yield from (_Cue(start, end, "", _TAG.sub("", line).strip()) for line in sounds)
 
 
 def _seconds(clock: tuple[str | None, ...]) -> float:
@@ -110,7 +117,7 @@ def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
                 yield _Cue(start, end, who or ("-" if len(parts) > 1 or part.startswith(">>") else ""), words)
 
 
-def _without_repeats(cues: Iterator[_Cue]) -> Iterator[_Cue]:
+def _without_repeats(cues: Iterable[_Cue]) -> Iterator[_Cue]:
     """Captions made while somebody speaks show each line again, with the next one below it."""
     before = ""
     for cue in cues:

@@ -263,3 +263,10 @@ def test_a_letter_and_what_is_noted_for_its_writer() -> None:
 def test_text_without_spaces_goes_on_in_the_next_line() -> None:
     assert lines("潮汐在正午\n涌来。\n\nThe sea\ncomes.") == ["潮汐在正午涌来。", "The sea comes."]
     assert lines("\\begin{verbatim}\n潮\n汐\n\\end{verbatim}") == ["code: 潮\n汐"]
+
+
+def test_a_formula_in_a_title_and_the_names_of_programs() -> None:
+    title = r"\title{Tides in $\mathbb{R}$}\subjclass[2020]{00A00}\maketitle"
+    text = rf"\documentclass{{amsart}}\begin{{document}}{title} By \LaTeX{{}} and \TeX.\end{{document}}"
+    found = article("a.tex", text)
+    assert (found.metadata.title, outline(found)) == ("Tides in ℝ", ["By LaTeX and TeX."])

@@ -651,3 +651,36 @@ def test_markua() -> None:
         It waits. { .lead }
         """
     assert lines(text) == ["Look.", "Take care of it.", "# Moon", "It waits."]
+
+
+def test_titles_and_persons_of_books_of_pandoc() -> None:
+    text = """\
+        ---
+        title:
+        - type: subtitle
+          text: A Story
+        - type: main
+          text: The Sea
+        creator:
+        - role: author
+          text: Ada Wave
+        - role: editor
+          text: Bo Foam
+        ---
+
+        \\frontmatter
+
+        It \\index{sea}comes.
+
+        \\begin{center}Noon.\\end{center}
+        """
+    found = article("a.md", dedent(text))
+    assert (found.metadata.title, found.metadata.author) == ("The Sea", "Ada Wave")
+    assert outline(found) == ["It comes.", "Noon."]
+
+
+def test_the_days_beside_a_diary_are_not_its_date() -> None:
+    assert (
+        article("a.md", "# Monday\n\n<< [[2024-03-04]] | [[2024-03-06]] >>\n\nThe sea comes.\n").metadata.published
+        == ""
+    )

@@ -168,3 +168,10 @@ def test_dashes_are_set_as_they_are_printed() -> None:
 def test_rows_about_columns_are_not_read() -> None:
     text = "| Bird | Eggs |\n|------+------|\n| /    | <>   |\n| <l>  | <5>  |\n| Heron | 4 |\n"
     assert outline(article("a.org", text)) == ["table: Bird | Eggs / Heron | 4"]
+
+
+def test_what_is_for_the_layout_of_latex_is_not_read() -> None:
+    assert outline(article("a.org", "The sea comes.\n\n\\newpage\n\nIt goes.\n\\vspace{1cm}\n")) == [
+        "The sea comes.",
+        "It goes.",
+    ]

@@ -279,3 +279,18 @@ def test_a_line_over_who_wrote_it_is_the_title_in_whatever_size() -> None:
     body = text_at(*((60, 640 - 12 * n, line) for n, line in enumerate(("T" + LINES[0], *LINES[1:]))))
     found = read(pages_of(stream(content + body), font=COURIER)).metadata
     assert (found.title, found.author) == ("THE TIDES", "Ada Wave")
+
+
+def test_a_note_amid_a_tagged_paragraph_does_not_end_it() -> None:
+    pieces = [
+        text_at((60, 700, "The tide comes in at noon")),
+        text_at((175, 700, "1"), size=6),
+        text_at((60, 100, "1 So they say.")),
+        text_at((178, 700, ", and goes at six.")),
+    ]
+    content = b"".join(b"/P<</MCID %d>>BDC\n%sEMC\n" % numbered for numbered in enumerate(pieces))
+    kids = b"[0<</S/Lbl/K 1>><</S/Note/K 2>>3]"
+    root = b"<</Type/StructTreeRoot/K<</S/P/Pg 11 0 R/K %s>>>>" % kids
+    found = read(pages_of(stream(content), more=[root], catalog=b"/StructTreeRoot 10 0 R"))
+    assert texts(found) == ["The tide comes in at noon, and goes at six.", "1 So they say."]
+    assert kinds(found)[1] is Kind.FOOTNOTE

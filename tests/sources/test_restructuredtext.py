@@ -197,3 +197,8 @@ def test_indices_that_sphinx_makes_are_listed() -> None:
 def test_text_for_one_format_is_read_if_it_is_for_pages() -> None:
     text = "The sea comes.\n\n.. only:: html\n\n   It goes.\n\n.. only:: latex\n\n   It is printed.\n"
     assert [line for line in outline(article("a.rst", text)) if "printed" not in line] == ["The sea comes.", "It goes."]
+
+
+def test_the_day_of_reading_is_no_part_of_a_text() -> None:
+    found = outline(article("a.rst", "The sea came on |day|.\n\n.. |day| date::\n"))
+    assert next(line for line in found if not line.startswith("markup")) == "The sea came on ."

@@ -5,7 +5,7 @@ import pytest
 from narrator.errors import SourceError
 from narrator.sources import recognise, subtitles
 from tests.support.documents import article, document
-from tests.support.shown import outline
+from tests.support.shown import omissions, outline
 
 
 def vtt(*cues: str) -> list[str]:
@@ -82,3 +82,13 @@ def test_nothing_said_is_told(content: str) -> None:
 def test_signs_before_a_new_story_are_not_read() -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n&gt;&gt; The bees swarm.\n\n00:02.000 --> 00:03.000\n>>> Now the wind.\n"
     assert outline(article("a.vtt", text)) == ["The bees swarm.", "Now the wind."]
+
+
+def test_sounds_are_listed() -> None:
+    cues = ["[Bell rings]", "Who rang\n[MUSIC]\nit?", "♪ (HUMMING) ♪", "Nobody (I think)."]
+    text = "".join(
+        f"{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{cue}\n\n" for number, cue in enumerate(cues, 1)
+    )
+    found = article("a.srt", text)
+    assert outline(found) == ["Who rang it? Nobody (I think)."]
+    assert omissions(found) == ["sounds: [Bell rings] · [MUSIC] · ♪ (HUMMING) ♪"]

@@ -221,3 +221,19 @@ def test_headings_of_old_books_have_full_stops() -> None:
     found = read(f"THE SEA\n\nBY\n\nADA WAVE\n\n\n\n{chapters}THE END.\n")
     assert [heading for _, heading in headings(found)] == ["CHAPTER I. THE TIDE.", "CHAPTER II. THE TIDE."]
     assert (found.metadata.title, found.metadata.author) == ("THE SEA", "Ada Wave")
+
+
+def test_lines_with_the_same_names_before_them_head_nothing() -> None:
+    found = read(
+        "A talk\n\nADA: Is it high?\n\nBO: It is, and it will be higher still. Wait.\n\nADA: Why?\n\nBO: The moon.\n"
+    )
+    assert not headings(found)
+    assert [
+        heading
+        for _, heading in headings(read(f"A talk\n\nPART ONE: Tide\n\n{SENTENCE}\n\nPART TWO: Moon\n\n{SENTENCE}\n"))
+    ]
+
+
+def test_items_go_on_below_their_words() -> None:
+    found = read("To bring\n\n - a lamp that will last the\n   whole night\n - a rope\n")
+    assert outline(found) == ["list item: a lamp that will last the whole night", "list item: a rope"]

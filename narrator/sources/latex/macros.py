@@ -61,6 +61,9 @@ QUANTITIES, RANGES, UNITS = (
 
 FOOTNOTES = frozenset("footnote footnotetext thanks sidenote marginnote endnote".split())
 
+LOGOS = frozenset("TeX LaTeX LaTeXe BibTeX XeTeX XeLaTeX LuaTeX LuaLaTeX pdfTeX pdfLaTeX MiKTeX".split())
+"""Names of programs, drawn."""
+
 LETTERS = frozenset("opening closing encl cc".split())
 """Parts of a letter, each a paragraph."""
 
@@ -139,6 +142,7 @@ UNSEEN = {
         includeonly stepcounter refstepcounter keywords setbeamertemplate""".split(),
         "{",
     ),
+    "subjclass": "[{",
     **dict.fromkeys(("vspace", "hspace", "enlargethispage"), "*{"),
     **dict.fromkeys(("usepackage", "RequirePackage", "documentclass", "color", "addbibresource", "cmidrule"), "[{"),
     **dict.fromkeys(("usetheme", "usecolortheme", "bibitem", "captionsetup", "printbibliography"), "[{"),

@@ -11,7 +11,7 @@ Of the preamble only title, author, date and language are read. Citations and th
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 from pylatexenc.latex2text import LatexNodes2Text
@@ -59,6 +59,7 @@ _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
 _DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # a space stands before them
 _NEW_THEOREM = re.compile(r"\\newtheorem\s*(\*?)\s*\{(\w+)\}\s*(?:\[(\w+)\])?\s*\{([^{}]+)\}")
 _BREAK = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\])?")
+_FORMULA = re.compile(r"<math[^<>]*><annotation[^<>]*>([^<>]*)</annotation></math>")
 _DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
 _SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
 _ONE_FORMULA = ("equation", "displaymath", "math")
@@ -238,9 +239,9 @@ def _language(preamble: str) -> str:
 
 
 def _plain(tex: str) -> str:
-    return fold(
-        re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", _Html([], {}, has_chapters=False).written(tex)).replace("&amp;", "&")
-    )
+    html = _Html([], {}, has_chapters=False).written(tex)
+    html = _FORMULA.sub(lambda found: escape(LatexNodes2Text().latex_to_text(unescape(found[1]))), html)
+    return fold(re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", html).replace("&amp;", "&"))
 
 
 # Nodes to HTML
@@ -379,6 +380,8 @@ class _Html:
             self._html.append(_CITED)
         elif name in macros.REFERENCES:
             self._html.append(f"{_REFERRED}{name}{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
+        elif name in macros.LOGOS:
+            self._html.append(name)
         elif name in macros.LETTERS:
             self._html.append(f"<p>{self._inner(arguments)}<p>")
         elif write := getattr(self, f"_write_{name}", None):

@@ -49,7 +49,9 @@ _CONTENTS = re.compile(
 _CREDIT = re.compile(r"[ \t]*\*generated with \[DocToc\]\([^()\n]*\)\*")
 _TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
 _LAYOUT = re.compile(
-    r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents)\b[ \t]*"
+    r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents"
+    r"|(?:front|main|back)matter|appendix|(?:begin|end)\{(?:center|flush(?:left|right)|landscape|multicols|small)\})"
+    r"(?![A-Za-z])[ \t]*"
 )
 # Files that VitePress, VuePress and their kin would put in.
 _IMPORTED = re.compile(
@@ -98,6 +100,7 @@ _INLINE = re.compile(
     r"|(?<![\w~^\\])(?P<sign>[~^])(?P<script>[^\s~^\[\]]{1,40})(?P=sign)(?![\w~^])"
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
     r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
+    r"|\\(?:index|label|vspace\*?|hspace\*?|(?:begin|end)(?=\{(?:center|flush(?:left|right)|small)\}))\{[^{}\n]{1,80}\}"
     r"|\\@ref\((?P<place>[\w:.-]{1,80})\)"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"

@@ -50,7 +50,7 @@ _KNOWN_FIELDS = frozenset(
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
 )
 _PERSONS = ("author", "authors")
-_WRITERS = ("authors", "author")
+_WRITERS = ("authors", "author", "creator")
 
 
 def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
@@ -166,11 +166,20 @@ def text_of(value: object) -> str:
     return fold(str(value)) if value is not None and not isinstance(value, bool | dict | list) else ""
 
 
+def title_of(meta: Mapping[str, object]) -> str:
+    """The title, of several, as pandoc makes books of them, the main one."""
+    given = meta.get("title")
+    several = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    main = sorted(several, key=lambda each: each.get("type") not in (None, "main"))
+    return text_of(main[0].get("text")) if main else text_of(given)
+
+
 def _author(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_author, value)))
     if isinstance(value, dict):
-        return text_of(value.get("name"))
+        is_other = text_of(value.get("role")) not in ("", "author", "aut")
+        return "" if is_other else text_of(value.get("name") or value.get("text"))
     return stated.author(text_of(value))
 
 

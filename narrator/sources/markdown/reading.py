@@ -22,7 +22,7 @@ from narrator.sources.contents import without_contents
 from narrator.sources.credits import credits_in
 from narrator.sources.document import Document
 from narrator.sources.markdown import dialects
-from narrator.sources.markdown.front_matter import front_matter, metadata, text_of
+from narrator.sources.markdown.front_matter import front_matter, metadata, title_of
 from narrator.sources.markdown.lines import heading_of, line_of
 from narrator.sources.markdown.parser import BRACKETED, MAX_DEPTH, parser
 from narrator.sources.markdown.raw_html import blocks_of
@@ -56,9 +56,9 @@ def read(document: Document) -> Article:
     has_components = document.suffix == ".mdx"
     text = dialects.common(text, has_components=has_components)
     parts, contents = without_contents(list(_parts(_tokens(document.name, text, has_components=has_components))))
-    title, parts = _take_title(_title(meta), parts)
+    title, parts, below = _take_title(_title(meta), parts)
     about = replace(metadata(meta, document.name), title=title)
-    author, published = credits_in(_texts(parts[:_NEAR_TITLE]))
+    author, published = credits_in(_texts(parts[below : below + _NEAR_TITLE]))
     about = replace(about, author=about.author or author, published=about.published or published)
     return Article(about, gathered(parts, about.link), contents)
 
@@ -161,21 +161,21 @@ def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
 
 def _title(meta: Mapping[str, object]) -> str:
     """The title without the stars and backticks of emphasis and code; underscores in it are part of a name."""
-    title = text_of(meta.get("title"))
+    title = title_of(meta)
     if not _STARRED.search(title):
         return title
     (line,) = parser().parseInline(title.replace("_", r"\_"))
     return line_of(line.children or ())[0]
 
 
-def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
-    """The title, and the parts without the heading that says it."""
+def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part], int]:
+    """The title, the parts without the heading that says it, and the place of what is below it."""
     index = next((index for index, part in enumerate(parts) if isinstance(part, Heading)), None)
     if index is None:
-        return title, parts
+        return title, parts, 0
     heading = parts[index]
     assert isinstance(heading, Heading)
     repeats = heading.text.casefold() == title.casefold() and index == 0
     if heading.level == 1 and (repeats or not title):
-        return heading.text, parts[:index] + parts[index + 1 :]
-    return title, parts
+        return heading.text, parts[:index] + parts[index + 1 :], index
+    return title, parts, 0

@@ -66,6 +66,12 @@ _DASHES = re.compile(r"(?<![^\s\w])---(?![^\s\w])|(?<=\w)--(?=\w)|(?<=\s)--(?=\s
 _ELEMENTS = {"*": "strong", "/": "em", "_": "u", "+": "del", "=": "code", "~": "code"}
 _VERBATIM = ("src", "example")
 _QUOTED = ("quote", "verse")
+# What is for LaTeX only, each in a line of its own.
+_LAYOUT = re.compile(
+    r"^[ ]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|(?:front|main|back)matter|appendix"
+    r"|(?:v|h)space\{[^{}\n]{1,40}\})[ ]*$",
+    re.MULTILINE,
+)
 _MAX_DEPTH = 30
 _MAX_LEVEL = 6
 
@@ -76,7 +82,7 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is not text, or far too long.
     """
-    lines = macros.expanded(via_html.source_text(document).expandtabs(8).split("\n"))
+    lines = macros.expanded(_LAYOUT.sub("", via_html.source_text(document).expandtabs(8)).split("\n"))
     todo = _todo_words(lines)
     reader = _Reader(todo, _titles(lines, todo))
     html = "".join(reader.blocks(lines, 0))

@@ -22,12 +22,14 @@ Content = Mapping[tuple[int, int], Sequence[Glyph]]
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
+_NOTHING = "\u2060"  # which is not printed, but where something stood there is no gap
 _INITIAL = 1.8  # times as large as its text is a letter that stands at its beginning
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _GROUPS = frozenset(
     "Document DocumentFragment Part Art Sect Div Aside TOC L Index Table THead TBody TFoot TR NonStruct".split()
 )
 _BLOCKS = frozenset("P BlockQuote Caption TOCI Note FENote Formula LI LBody TD TH".split())
+_NOTES = frozenset(("Note", "FENote"))
 _STANDARD = (
     _GROUPS
     | _BLOCKS
@@ -141,6 +143,7 @@ class _Walk:
         self._content = content
         self._glyphs: list[tuple[int, Glyph]] = []
         self._label: list[tuple[int, Glyph]] = []
+        self._waiting: list[Paragraph] = []  # notes within the paragraph that is being filled
         self._kind, self._level, self._language = Kind.PARAGRAPH, -1, ""
 
     def into(self, element: _Element, kind: Kind) -> None:
@@ -159,6 +162,12 @@ class _Walk:
             self._table(element, kind)
         elif role == "Figure" or (role == "Formula" and element.alt):
             self._figure(element)
+        elif role == "Lbl" and self._glyphs and kind is Kind.PARAGRAPH:  # the mark of a note
+            before, self._glyphs = self._glyphs, []
+            self._all(element, kind)
+            for _, glyph in self._glyphs:
+                glyph.text = _NOTHING
+            self._glyphs = before + self._glyphs
         elif role == "Lbl":
             before, self._glyphs = self._glyphs, []
             self._all(element, kind)
@@ -171,6 +180,8 @@ class _Walk:
             self._kind = Kind.ITEM
             self._all(element, Kind.ITEM)
             self.close()
+        elif role in _NOTES and self._glyphs and kind is not Kind.FOOTNOTE:
+            self._note_within(element)
         elif role in _BLOCKS or role in _GROUPS:
             own = {"BlockQuote": Kind.QUOTE, "Note": Kind.FOOTNOTE, "FENote": Kind.FOOTNOTE, "TOCI": Kind.ITEM}
             own["Caption"] = Kind.FIGURE
@@ -194,6 +205,16 @@ class _Walk:
                 self._glyphs += [(kid[0], glyph) for glyph in self._content.get(kid, ())]
             else:
                 self.into(kid, kind)
+
+    def _note_within(self, element: _Element) -> None:
+        """A note amid a paragraph, which goes on behind it."""
+        before = self._glyphs, self._label, self._kind, self._level, self._language, self.paragraphs
+        self._glyphs, self._label, self.paragraphs = [], [], []
+        self._kind, self._level = Kind.FOOTNOTE, -1
+        self._all(element, Kind.FOOTNOTE)
+        self.close()
+        self._waiting += self.paragraphs
+        self._glyphs, self._label, self._kind, self._level, self._language, self.paragraphs = before
 
     def _say_instead(self, element: _Element) -> None:
         """Put what an element says instead in the place of its first glyph."""
@@ -263,6 +284,8 @@ class _Walk:
             elif self._kind is Kind.PARAGRAPH and all(line.mono for line in lines):
                 paragraph.kind = Kind.CODE
             self.paragraphs.append(paragraph)
+        self.paragraphs += self._waiting
+        self._waiting = []
         self._level, self._language = -1, ""
 
     def _lines(self, glyphs: Sequence[tuple[int, Glyph]]) -> list[Line]:

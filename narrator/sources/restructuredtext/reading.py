@@ -148,7 +148,8 @@ def _learn(text: str) -> None:
     for name in {(first or second).lower() for first, second in _ROLE.findall(text)} - en.roles.keys():
         roles.register_local_role(name, _text_of_role)
     for name in {name.lower() for name in _DIRECTIVE.findall(text)}:
-        known = name in en.directives and name not in _CODE
+        # The date would be that of today.
+        known = name in en.directives and name not in _CODE and name != "date"
         directives.register_directive(name, _lenient(name) if known else _Unknown)
 
 

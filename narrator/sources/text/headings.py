@@ -5,6 +5,7 @@ it: short, alone, no full stop, starting like a title, with something to head. W
 neighbours: what is asked in an interview, what a list holds, what stands below pictures, on envelopes, by a date.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
@@ -24,6 +25,7 @@ _MIN_PEERS = 4  # headings of which one can be too long
 _MIN_CAPTION = 40  # characters
 _MAX_FACTOR = 2.5  # of what three quarters of the headings keep to
 _MIN_NUMERALS = 3
+_MIN_SAID = 2
 
 
 class _Sign(IntEnum):
@@ -41,6 +43,7 @@ def levels(paragraphs: Sequence[Paragraph]) -> list[int]:
     _promote_numerals(paragraphs, signs)
     _promote_names_of_chapters(paragraphs, signs)
     for demote in (
+        _demote_speakers,
         _demote_questions,
         _demote_numbered_items,
         _demote_what_was_announced,
@@ -124,6 +127,15 @@ def _promote_names_of_chapters(paragraphs: Sequence[Paragraph], signs: list[_Sig
     for index, (above, below) in enumerate(pairwise(signs)):
         if above is _Sign.SURE and below is _Sign.LIKELY and shapes.is_label(paragraphs[index].text):
             signs[index + 1] = _Sign.SURE
+
+
+def _demote_speakers(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
+    """Lines that begin with the same name and a colon again and again are what people said."""
+    labels = [shapes.speaker(paragraph.text) for paragraph in paragraphs]
+    counts = Counter(label for label in labels if label)
+    for index, label in enumerate(labels):
+        if label and counts[label] >= _MIN_SAID and signs[index] is _Sign.LIKELY:
+            signs[index] = _Sign.BODY
 
 
 def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:

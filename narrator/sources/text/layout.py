@@ -33,6 +33,7 @@ _WRITTEN = re.compile(r"[^\W_]")
 _WIDE_SPACE = "\u3000"
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?){1,20})")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*")
+_AFTER_BULLET = re.compile(r"\s*\S{1,5}\s+")
 _GAP = re.compile(r"\S(?: {3,}|\t)\S")
 _LEADERS = re.compile(r"(?:\s?[.·_]){5,}\s?")
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
@@ -262,12 +263,23 @@ def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
     part: list[str] = []
     for index, line in enumerate(run):
         begins = are_rows or not width or is_item(line.lstrip())
-        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, index) and not is_item(part[0]))):
+        hangs = bool(part) and not is_item(line.lstrip()) and is_item(part[0].lstrip()) and _hangs(part[0], line)
+        if (
+            part
+            and not hangs
+            and (begins or _ends_short(part[-1], line, width) or (_is_first(run, index) and not is_item(part[0])))
+        ):
             yield part
             part = []
         part.append(line)
     if part:
         yield part
+
+
+def _hangs(item: str, line: str) -> bool:
+    """Whether a line begins where the words of the item above it do."""
+    words = _AFTER_BULLET.match(item.expandtabs())
+    return words is not None and _indent(line) == words.end()
 
 
 def _is_first(run: Sequence[str], index: int) -> bool:

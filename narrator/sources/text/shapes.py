@@ -70,6 +70,7 @@ _CAPTION = patterns.lazy(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"[qa]\b\s?:", re.IGNORECASE)
+_SAID_BY = re.compile(r"([^\W\d_a-zà-ÿ][^\W\da-zà-ÿ]*(?:[ .-][^\W\da-zà-ÿ]+){0,2}|[^\W\d_]{2,15}):\s+\S")
 _GREETING = re.compile(
     r"(?:hi|hello|dear|greetings|thanks|thank you|sincerely|regards|yours|respectfully)\b.{0,30}[,!]", re.IGNORECASE
 )
@@ -135,6 +136,12 @@ def is_known(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is the number of a part, and no more: "Chapter 3", "PART TWO.", "第三章"."""
     return bool(_LABEL.fullmatch(text))
+
+
+def speaker(text: str) -> str:
+    """The name in capitals, or of one word, that stands with a colon before what somebody says; "" if none does."""
+    found = _SAID_BY.match(text)
+    return found[1] if found and not (_LABEL.match(text) or _HEADING_NUMBER.match(text)) else ""
 
 
 def without_label(text: str) -> str:
