@@ -155,12 +155,12 @@ def _scaled(samples: int, rate: int, to: int) -> int:
     return -(-samples * to // rate)
 
 
-def with_chapters(track: Track, most: int) -> Track:
-    """The same track for a file that can hold at most `most` chapters.
+def with_chapters(track: Track, max_chapters: int) -> Track:
+    """The same track for a file that can hold at most `max_chapters` chapters.
 
     If there are more, the deepest levels are merged into the chapter before, then chapters at even intervals.
     """
-    kept = _merged(list(track.chapters), most)
+    kept = _merged(list(track.chapters), max_chapters)
     return replace(track, chapters=tuple(kept)) if len(kept) < len(track.chapters) else track
 
 
@@ -215,15 +215,15 @@ def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:
     return [replace(chapter, end=end) for chapter, end in zip(chapters, ends, strict=True)]
 
 
-def _merged(chapters: list[Chapter], most: int) -> list[Chapter]:
-    """At most `most` chapters: the deepest levels are merged into the previous one first, then others evenly."""
-    while len(chapters) > most:
+def _merged(chapters: list[Chapter], max_chapters: int) -> list[Chapter]:
+    """At most `max_chapters`: the deepest levels are merged into the previous one first, then others evenly."""
+    while len(chapters) > max_chapters:
         length = chapters[-1].end
         deepest = max(chapter.level for chapter in chapters[1:])
         if deepest > min(chapter.level for chapter in chapters):
             kept = [chapters[0], *(chapter for chapter in chapters[1:] if chapter.level < deepest)]
         else:
-            kept = [chapters[index * len(chapters) // most] for index in range(most)]
+            kept = [chapters[index * len(chapters) // max_chapters] for index in range(max_chapters)]
         chapters = _closed(kept, length)
     return chapters
 

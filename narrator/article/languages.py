@@ -170,10 +170,10 @@ def _guess(text: str) -> str:
     for word in words:
         for language in known.get(word, ()):
             counts[language] += 1
-    second, most = sorted(counts.values())[-2:]
-    if most <= _FREQUENT_SHARE * len(words) or most <= _LEAD * second:
+    second, first = sorted(counts.values())[-2:]
+    if first <= _FREQUENT_SHARE * len(words) or first <= _LEAD * second:
         return ""
-    return next(language for language, count in counts.items() if count == most)
+    return next(language for language, count in counts.items() if count == first)
 
 
 def _letters(text: str) -> int:

@@ -63,8 +63,8 @@ def language_of(text: str) -> str:
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
     if script not in _LANGUAGES or count < _MIN_LETTERS or count < _MOST * len(letters):
         return ""
-    told = Counter(language for letter in letters if (language := _BY_SIGN.get(letter, "")) in _LIKE.get(script, ()))
-    return told.most_common(1)[0][0] if told else _LANGUAGES[script]
+    own = Counter(language for letter in letters if (language := _BY_SIGN.get(letter, "")) in _LIKE.get(script, ()))
+    return own.most_common(1)[0][0] if own else _LANGUAGES[script]
 
 
 @lru_cache(maxsize=4096)
@@ -77,9 +77,9 @@ def is_written_so(text: str, language: str) -> bool:
     from langcodes import Language
     from langcodes.tag_parser import LanguageTagError
 
-    told = language_of(text)
+    written = language_of(text)
     try:
-        scripts = [Language.get(tag).maximize().script for tag in (told, language)] if told else []
+        scripts = [Language.get(tag).maximize().script for tag in (written, language)] if written else []
     except LanguageTagError:
         return True
-    return not told or scripts[0] == scripts[1] or {told, language.partition("-")[0]} <= {"ja", "zh"}
+    return not written or scripts[0] == scripts[1] or {written, language.partition("-")[0]} <= {"ja", "zh"}

@@ -322,10 +322,10 @@ def _going_on(sections: Sequence[Section], turns: Sequence[_Turn]) -> dict[_Turn
     """
     ends = (b.block if a.section == b.section else len(sections[a.section].blocks) for a, b in pairwise(turns))
     gaps = [(turn, end - turn.block - 1) for turn, end in zip(turns, ends, strict=False)]
-    most = max((gap for _, gap in gaps), default=0)
+    longest = max((gap for _, gap in gaps), default=0)
     last = turns[-1]
     usual = median_low([gap for turn, gap in gaps if turn.key == last.key] or [0])
-    return {turn: usual if turn is last and last.block >= 0 else most for turn in turns}
+    return {turn: usual if turn is last and last.block >= 0 else longest for turn in turns}
 
 
 def _with_speakers(

@@ -376,7 +376,7 @@ def _is_usual(wanted: str, offered: str) -> bool:
     return bool(region) and wanted == language and region.upper() == usual_region(language)
 
 
-def _near(name: str, names: Iterable[str], most: int) -> list[str]:
+def _near(name: str, names: Iterable[str], count: int) -> list[str]:
     from difflib import get_close_matches
 
-    return get_close_matches(name.casefold(), names, n=most, cutoff=0.6)
+    return get_close_matches(name.casefold(), names, n=count, cutoff=0.6)

@@ -105,8 +105,8 @@ class Speech:
 
 def version() -> str:
     """The library's version. It does not have to be initialised for that."""
-    told: bytes = _library().espeak_Info(None)
-    return told.decode()
+    version: bytes = _library().espeak_Info(None)
+    return version.decode()
 
 
 def voices() -> Mapping[str, str]:

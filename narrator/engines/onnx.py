@@ -59,9 +59,9 @@ class Network:
         Raises:
             VoiceError: it fails, mostly for lack of memory.
         """
-        given = {name: np.asarray(value, self.inputs[name]) for name, value in inputs.items()}
+        arrays = {name: np.asarray(value, self.inputs[name]) for name, value in inputs.items()}
         try:
-            results = self._session.run(None, given)
+            results = self._session.run(None, arrays)
         except self._failures as error:
             reason = str(error).partition("\n")[0]
             raise VoiceError(f"onnxruntime failed: {reason}", "free some memory, or take another --engine") from error

@@ -37,8 +37,8 @@ def block_convolved(graph: Graph) -> None:
                 divisor = graph.numbers(node.inputs[1])[0]
                 _scale(graph, _wide(node.inputs[0]), _wide(node.outputs[0]), channels, 1 / divisor)
             case "LeakyRelu":
-                given = node.inputs[0]
-                does_maker_activate = given in lone and made[given].operation in ("Conv", "Div")
+                tensor = node.inputs[0]
+                does_maker_activate = tensor in lone and made[tensor].operation in ("Conv", "Div")
                 _activate(graph, node, channels, is_alone=not does_maker_activate)
             case _:
                 graph.repeat(node, [_wide(name) for name in node.inputs], [_wide(node.outputs[0])])
@@ -59,18 +59,18 @@ def _steps(graph: Graph) -> Mapping[Node, int]:
     return steps
 
 
-def _channels(graph: Graph, node: Node, given: list[int]) -> int:
-    """How many channels a node puts out for those `given`; 0 if it cannot work in two dimensions."""
+def _channels(graph: Graph, node: Node, inputs: list[int]) -> int:
+    """How many channels a node puts out for those `inputs`; 0 if it cannot work in two dimensions."""
     weights = graph.shape(node.inputs[1]) if len(node.inputs) > 1 else ()
     match node.operation:
         case "ConvTranspose":
             return weights[1] if _is_plain(graph, node) else 0
         case "Conv":
-            return weights[0] if given[0] and len(weights) == 3 and "auto_pad" not in node.names else 0
+            return weights[0] if inputs[0] and len(weights) == 3 and "auto_pad" not in node.names else 0
         case "Div":
-            return given[0] if len(graph.numbers(node.inputs[1])) == 1 and all(graph.numbers(node.inputs[1])) else 0
+            return inputs[0] if len(graph.numbers(node.inputs[1])) == 1 and all(graph.numbers(node.inputs[1])) else 0
         case "Add" | "LeakyRelu":
-            return given[0] if all(given) else 0
+            return inputs[0] if all(inputs) else 0
     return 0
 
 
@@ -110,11 +110,11 @@ def _phases(graph: Graph, node: Node, channels: int) -> Iterator[str]:
         kernels = [[weights[:, :, place + before - offset * stride] for offset in taken] for place in at]
         # From (position, sample, input channel, output channel) to output channels of all positions.
         turned = np.transpose(kernels, (0, 3, 2, 1)).reshape(len(at) * channels, -1, 1, len(taken))
-        given = [_wide(node.inputs[0]), graph.add_numbers(f"{name}~weights", np.ascontiguousarray(turned))]
+        inputs = [_wide(node.inputs[0]), graph.add_numbers(f"{name}~weights", np.ascontiguousarray(turned))]
         times = graph.add_numbers(f"~{len(at)} times", np.array([len(at)], np.int64))
-        given += [graph.add("Tile", [bias, times], f"{name}~bias") for bias in node.inputs[2:]]
+        inputs += [graph.add("Tile", [bias, times], f"{name}~bias") for bias in node.inputs[2:]]
         pads = [0, -taken[0], 0, taken[-1]]
-        yield graph.add("Conv", given, name, kernel_shape=[1, len(taken)], pads=pads)
+        yield graph.add("Conv", inputs, name, kernel_shape=[1, len(taken)], pads=pads)
 
 
 def _taken(place: int, stride: int, kernel: int) -> tuple[int, ...]:
@@ -139,16 +139,16 @@ def _convolve(graph: Graph, node: Node) -> None:
 
 def _activate(graph: Graph, node: Node, channels: int, *, is_alone: bool) -> None:
     """Add an activation, for onnxruntime to fuse with a convolution, if need be with one that changes nothing."""
-    name, given = node.outputs[0], _wide(node.inputs[0])
+    name, tensor = node.outputs[0], _wide(node.inputs[0])
     if is_alone and channels % _BLOCK == 0:
-        given = _scale(graph, given, f"{name}~same", channels, 1)
-    graph.repeat(node, [given], [_wide(name)])
+        tensor = _scale(graph, tensor, f"{name}~same", channels, 1)
+    graph.repeat(node, [tensor], [_wide(name)])
 
 
-def _scale(graph: Graph, given: str, name: str, channels: int, factor: float) -> str:
+def _scale(graph: Graph, tensor: str, name: str, channels: int, factor: float) -> str:
     """Multiply everything by a factor, with a convolution of each channel by itself."""
     weights = graph.add_numbers(f"~{channels} × {factor}", np.full((channels, 1, 1, 1), factor, np.float32))
-    return graph.add("Conv", [given, weights], name, kernel_shape=[1, 1], group=channels)
+    return graph.add("Conv", [tensor, weights], name, kernel_shape=[1, 1], group=channels)
 
 
 def _axis(graph: Graph) -> str:

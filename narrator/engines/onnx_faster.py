@@ -58,7 +58,7 @@ def _sign(graph: Graph, source: Node) -> None:
 
     If both were there, the unsigned bytes would also be computed: onnxruntime keeps unused results until the end.
     """
-    (given,) = source.inputs
+    (tensor,) = source.inputs
     quantised, scale, zero = source.outputs
 
     def number(value: float) -> str:
@@ -68,14 +68,14 @@ def _sign(graph: Graph, source: Node) -> None:
         return graph.add(operation, taken, f"{quantised}~{name}", **attributes)
 
     graph.remove(source)
-    lowest = step("Min", [step("ReduceMin", [given], "min", keepdims=0), number(0)], "lowest")
-    highest = step("Max", [step("ReduceMax", [given], "max", keepdims=0), number(0)], "highest")
+    lowest = step("Min", [step("ReduceMin", [tensor], "min", keepdims=0), number(0)], "lowest")
+    highest = step("Max", [step("ReduceMax", [tensor], "max", keepdims=0), number(0)], "highest")
     span = step("Sub", [highest, lowest], "span")
     divided = step("Where", [step("Equal", [span, number(0)], "same"), number(255), span], "divided")
     graph.add("Div", [divided, number(255)], scale)
     rounded = step("Round", [step("Neg", [step("Div", [lowest, scale], "down")], "up")], "rounded")
     graph.add("Cast", [step("Sub", [rounded, number(128)], "lowered")], f"{zero}~signed", to=INT8)
-    step("QuantizeLinear", [given, scale, f"{zero}~signed"], "signed")
+    step("QuantizeLinear", [tensor, scale, f"{zero}~signed"], "signed")
 
 
 def cut_convolved(graph: Graph) -> None:
@@ -96,7 +96,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
     reach = dilation * (kernel - 1)
     if before + behind != reach or reach > _WINDOW or node.integers("group") not in ((), (1,)):
         return
-    given, weights, zero, *others = node.inputs
+    tensor, weights, zero, *others = node.inputs
     result = node.outputs[0]
     channels, inputs = graph.shape(weights)[:2]
     graph.remove(node)
@@ -107,7 +107,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
     def step(operation: str, taken: list[str], name: str, **attributes: int | list[int]) -> str:
         return graph.add(operation, taken, f"{result}~{name}", **attributes)
 
-    length = step("Shape", [given], "length", start=2, end=3)
+    length = step("Shape", [tensor], "length", start=2, end=3)
     # As many windows as hold all samples, and one more into which the last one's kernel extends.
     more = step("Add", [length, number(2 * _WINDOW - 1)], "more")
     windows = step("Div", [more, number(_WINDOW)], "windows")
@@ -115,7 +115,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
     rest = step("Sub", [whole, length], "rest")
     right = step("Sub", [rest, number(before)], "right")
     pads = step("Concat", [number([0, 0, before, 0, 0]), right], "pads", axis=0)
-    padded = step("Pad", [given, pads, zero], "padded")
+    padded = step("Pad", [tensor, pads, zero], "padded")
     shaped = step("Reshape", [padded, number([inputs, -1, _WINDOW])], "shaped")
     apart = step("Transpose", [shaped], "apart", perm=[1, 0, 2])
     first = step("Slice", [apart, number(0), number(-1), number(0)], "first")
@@ -130,7 +130,7 @@ def _cut(graph: Graph, node: Node, kernel: int) -> None:
 class _Norm(NamedTuple):
     """The nodes that compute (x - mean) ÷ √(variance + epsilon) of each channel."""
 
-    given: str
+    tensor: str
     takers: tuple[Node, ...]
     epsilon: float
     divided: Node
@@ -143,7 +143,7 @@ def join_normalised(graph: Graph) -> None:
     """
     for node in graph.nodes("Div"):
         if norm := _norm(graph, node):
-            _drop_constant(graph, norm.given, norm.takers)
+            _drop_constant(graph, norm.tensor, norm.takers)
             for stretched in graph.users(node.outputs[0], "Mul"):
                 if shifted := graph.only_user(stretched.outputs[0], "Add"):
                     _join(graph, norm, stretched, shifted)
@@ -166,12 +166,12 @@ def _norm(graph: Graph, divided: Node) -> _Norm | None:
     return _Norm(mean.inputs[0], (mean, centred), epsilon[0], divided)
 
 
-def _drop_constant(graph: Graph, given: str, takers: Collection[Node]) -> None:
+def _drop_constant(graph: Graph, tensor: str, takers: Collection[Node]) -> None:
     """Drop the constant added to an input that is only normalised: a 32-bit sum converted to floats and scaled."""
-    scaled = graph.maker(given, "Mul")
+    scaled = graph.maker(tensor, "Mul")
     wide = scaled and graph.maker(scaled.inputs[0], "Cast")
     added = wide and graph.maker(wide.inputs[0], "Add")
-    if not wide or not added or any(user not in takers for user in graph.users(given)):
+    if not wide or not added or any(user not in takers for user in graph.users(tensor)):
         return
     sums, constant = added.inputs
     is_constant_in_time = graph.maker(constant, "Reshape")
@@ -195,7 +195,7 @@ def _join(graph: Graph, norm: _Norm, stretched: Node, shifted: Node) -> None:
     axes = graph.add_numbers("~all but channels", np.array([0, _TIME], np.int64))
     flat = [graph.add("Squeeze", [each, axes], f"{result}~flat{index}") for index, each in enumerate(factors)]
     graph.remove(shifted)
-    graph.add("InstanceNormalization", [norm.given, *flat], name, epsilon=norm.epsilon)
+    graph.add("InstanceNormalization", [norm.tensor, *flat], name, epsilon=norm.epsilon)
 
 
 class _Snake(NamedTuple):
@@ -208,20 +208,20 @@ class _Snake(NamedTuple):
     last: Node
 
 
-def _snake(graph: Graph, given: str) -> _Snake | None:
+def _snake(graph: Graph, tensor: str) -> _Snake | None:
     """The nodes of this formula for x, if nothing else uses x."""
-    angle = next(iter(graph.users(given, "Mul")), None)
+    angle = next(iter(graph.users(tensor, "Mul")), None)
     sine = angle and graph.only_user(angle.outputs[0], "Sin")
     square = sine and graph.only_user(sine.outputs[0], "Pow")
     divided = square and graph.only_user(square.outputs[0], "Mul")
     last = divided and graph.only_user(divided.outputs[0], "Add")
-    if not angle or not sine or not square or not divided or not last or len(graph.users(given)) != 2:
+    if not angle or not sine or not square or not divided or not last or len(graph.users(tensor)) != 2:
         return None
-    factor, inverse = _other(angle, given), _other(divided, square.outputs[0])
+    factor, inverse = _other(angle, tensor), _other(divided, square.outputs[0])
     a, one_by_a = graph.constant(factor), graph.constant(inverse)
     if a is None or one_by_a is None or not np.allclose(a * one_by_a, 1, rtol=1e-6):
         return None
-    if graph.numbers(square.inputs[1]) != [2] or _other(last, divided.outputs[0]) != given:
+    if graph.numbers(square.inputs[1]) != [2] or _other(last, divided.outputs[0]) != tensor:
         return None
     return _Snake(factor, sine, square, inverse, last)
 
@@ -232,7 +232,7 @@ def join_transformed(graph: Graph) -> None:
     If its length is not a power of two, onnxruntime computes it by way of three longer ones.
     """
     for node in graph.nodes("STFT"):
-        given, *parts = node.inputs
+        tensor, *parts = node.inputs
         step, window, size = map(graph.numbers, parts)
         turned = graph.only_user(node.outputs[0], "Transpose")
         if not step or not window or not turned or not node.integers("onesided"):
@@ -246,7 +246,7 @@ def join_transformed(graph: Graph) -> None:
         name = node.outputs[0]
         weights = graph.add_numbers(f"{name}~kernels", _waves(size[0], np.array(window)))
         channel = graph.add_numbers("~channel", np.array([1], np.int64))
-        alone = graph.add("Unsqueeze", [given, channel], f"{name}~given")
+        alone = graph.add("Unsqueeze", [tensor, channel], f"{name}~given")
         # A purely real negative value must have phase +π, not -π, as in the training data of networks.
         count = size[0] // 2 + 1
         least = graph.add_numbers(f"{name}~least", np.repeat(np.array([0, 1e-30], np.float32), count))

@@ -118,24 +118,24 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         SettingsError: its address is not one, or contains what does not belong there; or a key would be sent
         unencrypted.
     """
-    given = with_defaults(
+    values = with_defaults(
         "openai",
         settings,
         **{"base-url": "", "model": "tts-1", "voice": "alloy", "key-variable": "", "timeout": 60},
     )
-    base_url = given["base-url"] or (_OPENAI if os.environ.get(_OPENAI_KEY) else "")
-    server = _server(base_url, given["model"], given["key-variable"], given["timeout"])
+    base_url = values["base-url"] or (_OPENAI if os.environ.get(_OPENAI_KEY) else "")
+    server = _server(base_url, values["model"], values["key-variable"], values["timeout"])
     return Engine(
         title=server.title,
         fingerprint=f"openai 1 {server.base_url} {server.model}",
-        voices=lambda: _known(server, given["voice"]) if base_url else [],
+        voices=lambda: _known(server, values["voice"]) if base_url else [],
         load=lambda: OpenAi(server),
         service=server.host or "the server of [engines.openai]",
         max_chars=_MAX_CHARS,
         max_at_once=4,
         keeps_pace=False,
         is_nearby=server.is_nearby,
-        ask_voices=partial(_offered, server, given["voice"]) if base_url else None,
+        ask_voices=partial(_offered, server, values["voice"]) if base_url else None,
         setup=_SETUP,
     )
 

@@ -87,7 +87,7 @@ class _Waiting(NamedTuple, Generic[_Source]):
     name: str
     source: _Source
     article: _Article[_Source] | None
-    given: GivenBack
+    given_back: GivenBack
 
 
 def update_all(
@@ -302,14 +302,14 @@ class _Run(Generic[_Source]):
         yield from self._here(article)
 
     def _here(
-        self, article: _Article[_Source], given: GivenBack = _UNREAD, *, naming: Naming = Naming.ALONE
+        self, article: _Article[_Source], given_back: GivenBack = _UNREAD, *, naming: Naming = Naming.ALONE
     ) -> Iterator[Made[_Source]]:
         """Narrate an article in this process, which sends requests to services and has all workers record passages."""
 
         def work() -> Episode:
             self._recorder.warm_up()
-            script = given.script or read(article.document, self._reading, watch=self._watch)
-            self._keep(script, given.recorded)
+            script = given_back.script or read(article.document, self._reading, watch=self._watch)
+            self._keep(script, given_back.recorded)
             made = narrate(
                 script,
                 self._output,
@@ -326,8 +326,8 @@ class _Run(Generic[_Source]):
             made = self._tried(article.source, work, article.position)
         except NameTakenError as error:
             # What was recorded is in the store by now.
-            given = replace(given, recorded={})
-            heappush(self._waiting, _Waiting(article.position, error.name, article.source, article, given))
+            given_back = replace(given_back, recorded={})
+            heappush(self._waiting, _Waiting(article.position, error.name, article.source, article, given_back))
         else:
             yield made
 
@@ -336,7 +336,7 @@ class _Run(Generic[_Source]):
         while self._waiting and self._is_turn(self._waiting[0]):
             turn = heappop(self._waiting)
             if turn.article:
-                yield from self._here(turn.article, turn.given, naming=self._turn(turn))
+                yield from self._here(turn.article, turn.given_back, naming=self._turn(turn))
                 continue
             made = self.alone(turn.source)
             if isinstance(made.result, NarratorError):

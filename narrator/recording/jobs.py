@@ -158,9 +158,9 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
     if job.audio:
         lines = [[_recorded(job.audio)]]
     elif job.pieces:
-        given = iter(clips)
+        remaining = iter(clips)
         read = Clip if job.is_asked else _unpacked
-        lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
+        lines = [[read(next(remaining)) for _ in pieces] for pieces in job.pieces]
     else:
         lines = [[clip] for clip in _spoken(job)]
     mixed: dict[int, Mixdown] = {}

@@ -50,9 +50,9 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
 
 def _shortest_last(pieces: Iterable[Piece], count: int) -> list[Piece]:
     """Pieces in their order, except for the shortest, which come last."""
-    given = list(pieces)
-    last = dict.fromkeys(sorted(given, key=lambda piece: -len(piece.text))[-count:])
-    return [*(piece for piece in given if piece not in last), *last]
+    ordered = list(pieces)
+    last = dict.fromkeys(sorted(ordered, key=lambda piece: -len(piece.text))[-count:])
+    return [*(piece for piece in ordered if piece not in last), *last]
 
 
 class _Recording:

@@ -60,10 +60,10 @@ def _with_scripts(sentence: str, language: str) -> str:
     for found in _OTHER_SCRIPT.finditer(sentence):
         start, end = found.span()
         is_marked = any(mark.start < end and start < mark.end for mark in known)
-        told = "" if is_marked or scripts.is_written_so(found[0], language) else scripts.language_of(found[0])
+        tag = "" if is_marked or scripts.is_written_so(found[0], language) else scripts.language_of(found[0])
         # Two Greek letters are symbols, as in ΔΣ.
-        if told and not (told == "el" and not _GREEK_WORD.search(found[0])):
-            new.append(Mark(start, end, MarkKind.LANGUAGE, told))
+        if tag and not (tag == "el" and not _GREEK_WORD.search(found[0])):
+            new.append(Mark(start, end, MarkKind.LANGUAGE, tag))
     return marked(sentence, sorted([*marks_of(sentence), *new])) if new else sentence
 
 

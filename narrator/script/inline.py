@@ -248,10 +248,10 @@ class _Reader:
         if place is None:
             self._left[index] += sign
             return
-        _, given, start = self._open[place]
+        _, opened_with, start = self._open[place]
         del self._open[place:]
         if value is None:
-            value = given if kind in (MarkKind.LANGUAGE, MarkKind.FORMULA) else ""
+            value = opened_with if kind in (MarkKind.LANGUAGE, MarkKind.FORMULA) else ""
         opening = self._opening(kind, start)
         self._left[start] = self._left[start].replace(opening, "", 1)
         self._marks.append((kind, value, start + 1, index))

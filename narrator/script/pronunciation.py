@@ -146,9 +146,9 @@ def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
     lines = {language.partition("-")[0].lower(): opening}
     for section in script.sections:
         parts = [((section.heading,), section.delivery)] if section.heading else []
-        for told, delivery in (*parts, *((passage.lines, passage.delivery) for passage in section.passages)):
+        for spoken, delivery in (*parts, *((passage.lines, passage.delivery) for passage in section.passages)):
             tag = delivery.language or language
-            lines.setdefault(tag.partition("-")[0].lower(), []).extend((line, tag) for line in told)
+            lines.setdefault(tag.partition("-")[0].lower(), []).extend((line, tag) for line in spoken)
     return lines
 
 
@@ -332,15 +332,15 @@ def _said(place: _Place, token: str, language: str) -> str:
     line = place.line
     if line.shown == line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", line.said):
         return token
-    told = _said_at(place, token, language)
-    if not told or told == line.said:
-        return told
+    said = _said_at(place, token, language)
+    if not said or said == line.said:
+        return said
     # An entry needs the words of the token, without those of a sign or full stop beside it: #MeToo, foo_bar().
-    among = line.said if told == token else told
+    among = line.said if said == token else said
     for alone in (say(token, language), parts(token, language)):
         if re.search(rf"(?<!\w){re.escape(alone)}(?!\w)", among):
             return alone
-    return told.strip(_PUNCTUATION) if not set(token) & set(_PUNCTUATION) else told
+    return said.strip(_PUNCTUATION) if not set(token) & set(_PUNCTUATION) else said
 
 
 def _said_at(place: _Place, token: str, language: str) -> str:
