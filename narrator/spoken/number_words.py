@@ -171,7 +171,7 @@ class NumberWords(NamedTuple):
     """How such a name is made of the {ordinal} or the {cardinal} of the number of parts, up to `max_denominator`."""
     max_denominator: int = 100
     capital_parts: bool = False
-    """Whether they are capitalised: Achtel."""
+    """Whether these names are capitalised: Achtel."""
     denominators_several: tuple[str, str] | None = None
     """A pattern for the ending of one part, and its replacement in the plural."""
     and_half_feminine: str = ""
@@ -179,9 +179,9 @@ class NumberWords(NamedTuple):
     half_after: tuple[str, str] | None = None
     """What follows a masculine and a feminine noun after so many and a half: due ore e mezza."""
     half_before_units: bool = False
-    """Whether it precedes the noun after all if that is a unit: dos y medio kilómetros."""
+    """Whether the half precedes the noun after all if that is a unit: dos y medio kilómetros."""
     hundred_in_names: str = ""
-    """Set for a language that says names two digits at a time, like years: fourteen hundred, four oh one."""
+    """Hundred, in a language that says names two digits at a time, like years: fourteen hundred, four oh one."""
     part_of_unit: str = ""
     """Between a fraction and its unit: three fifths of a mile."""
     joints: tuple[str, ...] = ()
@@ -189,7 +189,7 @@ class NumberWords(NamedTuple):
     lakhs: tuple[str, str] | None = None
     """A hundred thousand and ten million, for numbers grouped as in India."""
     machine_digits: bool = False
-    """Whether those are said digit by digit."""
+    """Whether the parts of a network address are said digit by digit."""
     port: str = ""
     """Before the port in a network address."""
     machine: str = ""
