@@ -115,9 +115,8 @@ class Engine:
         is_nearby: whether the service is on this machine, and may be used even when offline.
         phonemes: converts a pronunciation in the International Phonetic Alphabet to what `speak` expects for it in a
             line; raises ValueError if it is not in that alphabet. None if the engine has no such notation.
-        ask_voices: requests the list of all voices from the service. `voices` then returns those known without a
-        request,
-            and any other name is accepted. It raises VoiceError if the service does not answer.
+        ask_voices: requests the list of all voices from the service. `voices` then returns those known without
+            a request, and any other name is accepted. It raises VoiceError if the service does not answer.
         setup: what to do if the engine has no voices yet.
         obstacle: returns why a voice cannot read a text, such as an unknown alphabet; "" if it can.
     """

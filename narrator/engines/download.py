@@ -82,9 +82,8 @@ def fetch(download: Download, source: str = "", report: Report = lambda _: None,
 
     Args:
         download: what to download.
-        source: what to use instead of the catalogue's addresses: the address of a folder on a mirror, or a folder or
-        its
-            first file on this machine.
+        source: what to use instead of the catalogue's addresses: the address of a folder on a mirror, or a folder
+            or its first file on this machine.
         report: called with the progress.
         patience: how long to bear with servers.
 

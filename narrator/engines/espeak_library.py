@@ -1,9 +1,9 @@
 """espeak-ng itself: the only user of its library, its voice and its callback, on behalf of all engines.
 
-The library and its voices come in the `espeakng-loader` wheel and are called in process (speak_lib.h of
-espeak-ng 1.52). All its state is global: a voice set by one caller is set for all, and a second callback replaces the
-first. So only this module calls it, each call sets the voice that it needs, and there is one call at a time.
-Its output for a text varies slightly with what it said before.
+The library and its voices come in the `espeakng-loader` wheel and are called in process (speak_lib.h of espeak-ng
+1.52). All its state is global: a voice set by one caller is set for all, and a second callback replaces the first. So
+only this module calls it, each call sets the voice that it needs, and there is one call at a time. Its output for a
+text varies slightly with what it said before.
 """
 
 import ctypes

@@ -115,8 +115,8 @@ def engine(settings: Mapping[str, Any]) -> Engine:
     """The voices of a server, which chooses their names.
 
     Raises:
-        SettingsError: its address is not one, or contains what does not belong there; or a key would be sent
-        unencrypted.
+        SettingsError: its address is not one, or contains what does not belong there; or a key would be
+            sent unencrypted.
     """
     values = with_defaults(
         "openai",

@@ -70,9 +70,8 @@ class ServiceClient:
         Args:
             request: gets the clip, or VoiceError, UnansweredError or OutputError.
             clips: where the clip is stored.
-            is_wanted: called just before sending, and, if the service asks for fewer requests, to see whether anybody
-            will
-                react to that.
+            is_wanted: called just before sending, and, if the service asks for fewer requests, to see whether
+                anybody will react to that.
         """
         if self._threads is None:
             self._threads = _Threads(self.max_requests + AHEAD)

