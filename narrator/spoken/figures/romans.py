@@ -61,7 +61,7 @@ class RomanRules(NamedTuple):
     ends: frozenset[str] = frozenset()
     """What may be written directly after a numeral: the endings of ordinals."""
     is_pronoun: bool = False
-    """Set if I is also a word, and so a numeral only after these."""
+    """Whether I is also a word, and so a numeral only after what the rules expect before one."""
     last_ordinal: int = 99
     """Rulers up to this one take an ordinal, later ones a cardinal."""
 
