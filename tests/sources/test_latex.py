@@ -248,12 +248,15 @@ def test_slides_have_headings_and_say_nothing_of_when_what_appears() -> None:
 
 def test_a_letter_and_what_is_noted_for_its_writer() -> None:
     body = r"""
+        \setkomavar{fromname}{Bo Foam} \setkomavar{subject}{Tides}
         \begin{letter}{Ada Wave\\Quay 7}
         \opening{Dear Ada,}
         the sea came. \todo{When?}
         \closing{Yours} \ps{PS: At noon.} \encl{A map}
         \end{letter}
         """
+    known = article("a.tex", f"\\begin{{document}}{body}\\end{{document}}").metadata
+    assert (known.title, known.author) == ("Tides", "Bo Foam")
     found = lines(body)
     assert found[1:3] == ["Dear Ada,", "the sea came."]
     assert found[0].split() == ["Ada", "Wave", "Quay", "7"]

@@ -388,3 +388,7 @@ def test_a_cell_over_several_rows_stands_in_each() -> None:
     )
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     assert blocks(read(f"<table:table>{table}</table:table>"))[0].rows[-2:] == (("May", "low"), ("May", "high"))
+
+
+def test_text_between_paragraphs_is_one() -> None:
+    assert texts(read("<text:p>The sea</text:p>comes <text:p>in.</text:p>")) == ["The sea", "comes", "in."]

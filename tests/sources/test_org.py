@@ -175,3 +175,10 @@ def test_what_is_for_the_layout_of_latex_is_not_read() -> None:
         "The sea comes.",
         "It goes.",
     ]
+
+
+def test_a_caption_is_read_where_nothing_that_has_one_comes() -> None:
+    table = "| a | b |\n|---+---|\n| 1 | 2 |\n"
+    assert outline(article("a.org", f"Text.\n\n{table}#+caption: Numbers\n\nMore.\n"))[-2:] == ["Numbers", "More."]
+    assert outline(article("a.org", "Text.\n\n#+caption: Numbers\n"))[-1] == "Numbers"
+    assert outline(article("a.org", f"Text.\n\n#+caption: Numbers\n{table}")).count("Numbers") == 1

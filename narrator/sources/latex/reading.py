@@ -46,7 +46,8 @@ _BEGIN, _END = r"\begin{document}", r"\end{document}"
 _BABEL = re.compile(
     r"\\(?:usepackage\s*\[([^\]]*)\]\s*\{babel\}|(?:setmainlanguage|setdefaultlanguage)(?:\[[^\]]*\])?\{(\w+)\})"
 )
-_FACT = re.compile(r"\\(title|author|date)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
+_FACT = re.compile(r"\\(?:(title|author|date)|setkomavar\*?\{(fromname|subject|date)\})\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
+_IN_LETTERS = {"fromname": "author", "subject": "title"}  # KOMA-Script's names
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _GIVEN = re.compile(r"\s*\[([^\[\]]*)\]")
 _LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
@@ -83,7 +84,7 @@ def read(document: Document) -> Article:
     writer = _Html(listings, _theorems(text), has_chapters=r"\chapter" in body)
     try:
         html = writer.written(body)
-        metadata = _metadata(preamble or body, body)
+        metadata = _metadata(preamble, body)
     except RecursionError:
         raise SourceError(f"{document.name} nests its parts too deeply", "flatten them") from None
     # pylatexenc says what it stumbles over in exceptions of every kind.
@@ -214,16 +215,15 @@ def _metadata(preamble: str, body: str) -> Metadata:
     for text in (preamble, body):
         for found in _FACT.finditer(text):
             value = _braced(text, found.end())[0]
-            facts[found[1]] = (
-                f"{facts[found[1]]} \\and {value}" if found[1] in facts and found[1] == "author" else value
-            )
+            name = found[1] or _IN_LETTERS.get(found[2], found[2])
+            facts[name] = f"{facts[name]} \\and {value}" if name in facts and name == "author" else value
     authors = re.split(r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", facts.get("author", ""), flags=re.DOTALL)
     names = [_plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email)\s*\{[^{}]*\}", "", name)) for name in authors]
     return Metadata(
         title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))),
         author=", ".join(filter(None, names)),
         published=written_date(_plain(facts.get("date", ""))),
-        language=_language(preamble),
+        language=_language(preamble or body),
     )
 
 

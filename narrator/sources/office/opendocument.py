@@ -342,6 +342,10 @@ class _Reader:
                     self._lone_frame(element)
                 case name if name in _SHAPES:
                     self._blocks(element)
+            if element.tail and element.tail.strip():  # as pandoc writes an abstract
+                paragraph = _Paragraph()
+                paragraph.line.say(_SPACE.sub(" ", element.tail).strip())
+                self._add(paragraph, PLAIN, None)
 
     def _lone_frame(self, frame: Element) -> None:
         """A frame that is anchored to a page, not in a paragraph."""

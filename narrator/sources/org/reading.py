@@ -145,6 +145,7 @@ class _Reader:
         """The HTML of some lines."""
         index = 0
         while index < len(lines):
+            before = self._caption
             for step in (self._heading, self._keyword, self._drawer, self._block, self._footnote, self._formula):
                 if taken := step(lines, index, depth):
                     break
@@ -153,7 +154,16 @@ class _Reader:
                     filter(None, (step(lines, index, depth) for step in (self._list, self._table, self._lines)))
                 )
             html, index = taken
+            if before and self._caption == before and html.strip():
+                yield self._lone_caption()
             yield html
+        if self._caption and not depth:
+            yield self._lone_caption()
+
+    def _lone_caption(self) -> str:
+        """A caption of what has none elsewhere, or stands above it."""
+        caption, self._caption = self._caption, ""
+        return f"<p>{self._inline(caption)}</p>"
 
     # Each takes what begins in a line, and says where it ends.
 
@@ -311,8 +321,8 @@ class _Reader:
         if found := _DISPLAYED.fullmatch(text):
             return f"<div>{via_html.formula(found[1] or found[2], display=True)}</div>"
         link = _LINK.fullmatch(text)
-        caption, self._caption = self._caption, ""
-        if link and _PICTURE.fullmatch(link[1]) and (caption or not link[2]):
+        if link and _PICTURE.fullmatch(link[1]) and (self._caption or not link[2]):
+            caption, self._caption = self._caption, ""
             words = f"<figcaption>{self._inline(caption)}</figcaption>" if caption else ""
             return f'<figure><img src="{escape(link[1])}">{words}</figure>'
         return f"<p>{self._inline(text)}</p>"
