@@ -25,6 +25,7 @@ from statistics import fmean
 import click
 
 from narrator import pipeline
+from narrator.article import Kind
 from narrator.errors import NarratorError
 from narrator.script import Script
 from narrator.sources import Document, Origin
@@ -91,8 +92,9 @@ def _lines(script: Script) -> Iterator[str]:
     for section in script.sections:
         yield from [section.heading.shown] if section.heading else []
         yield from (line.shown for passage in section.passages for line in passage.lines)
-        for shown in section.display_blocks:
-            yield "\n".join([shown.block.text, *map("\n".join, shown.block.rows)])
+        # Most corpora leave captions out, and so does whoever listens.
+        for block in (shown.block for shown in section.display_blocks if shown.block.kind is not Kind.FIGURE):
+            yield "\n".join([block.text, *map("\n".join, block.rows)])
 
 
 def _scores(folder: Path, read: Callable[[Published], Reading], only: Sequence[str], step: int) -> Iterator[Score]:
