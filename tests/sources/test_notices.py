@@ -159,3 +159,45 @@ def test_the_source_of_chinese_news_is_listed() -> None:
     read = article("a.html", f"<html lang=zh><title>海豹</title><h1>海豹</h1>{lines[0]}{texts}{''.join(lines[1:])}")
     assert len(outline(read)) == 2
     assert read.metadata.published == "2021-05-03"
+
+
+ASIDE = "<p>Whoever reads this far will find that the people at the pier have a good deal more to say about seals.</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class=author-bio>{ASIDE}</div>",
+        f"<div class=aboutAuthor>{ASIDE}</div>",
+        f"<div class='saboxplugin-wrap'><div>{ASIDE}</div></div>",
+        f"<div class='adDisclosure x7'>{ASIDE}</div>",
+        f"<section class=c-disclosure__box>{ASIDE}</section>",
+        f"<div class=summary-item><a href=/seals>{ASIDE}</a></div>",
+        f"<div class=blog-cta>{ASIDE}<a href=/shop>Take the ferry</a></div>",
+        f"<div id=inline-cta-2>{ASIDE}<button>Take the ferry</button></div>",
+    ],
+)
+def test_boxes_that_are_called_another_thing_than_text_are_listed(box: str) -> None:
+    amid = f"{box}<p>{TEXTS[0]}</p>"
+    read = page("", f"{amid}<p>{TEXTS[1]}</p>")
+    assert ASIDE[3:-4] not in outline(read)
+    assert any("good deal more" in each.what for each in read.omissions)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class=above-cta>{ASIDE}<a href=/shop>Take the ferry</a></div>",
+        f"<div class=blog-cta>{ASIDE}</div>",
+        f"<div class=category-bio>{ASIDE}</div>",
+        f"<div class=author-role>{ASIDE}</div>",
+    ],
+)
+def test_boxes_that_only_sound_like_it_are_read(box: str) -> None:
+    assert ASIDE[3:-4] in outline(page("", f"{box}<p>{TEXTS[0]}</p>"))
+
+
+def test_what_webflow_hides_for_good_is_not_read() -> None:
+    hidden = f"<div class='layout w-condition-invisible'><div>{ASIDE}</div></div>"
+    assert outline(page("", f"{hidden}<p>{TEXTS[0]}</p>")) == list(TEXTS)
+    assert ASIDE[3:-4] in outline(page("", f"{hidden.replace('-in', '-')}<p>{TEXTS[0]}</p>"))

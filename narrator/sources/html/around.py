@@ -57,6 +57,13 @@ _is_beside = called(
 _is_promotion = called(
     r"[\s_-](?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
+# Found by the names of boxes around what was read of WCXB's articles, and people had left out: nothing else in them was
+# the article's on more than one page.
+_is_call = called(r"[\s_-](?<!above.)(?<!below.)(?<!before.)(?<!after.)(?<!has.)cta(?:$|[\s_-])")
+_is_told_aside = called(
+    r"disclosure|[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
+    r"|saboxplugin|summary-item)(?:$|[\s_-])"
+)
 # What MediaWiki leaves out of prints, templates of Wikipedias have around texts, and WeChat has over them.
 _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
@@ -381,12 +388,19 @@ def _asks(box: Element) -> bool:
         or _asks_consent(box)
     ):
         return True
+    if _is_told_aside(names_of(box)) and next(box.iter("h1"), None) is None:
+        return len(words(text_within(box))) <= _MAX_APPEAL
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
     return (
-        (is_field or _is_promotion(names_of(box)))
+        (is_field or _is_promotion(names_of(box)) or _is_call_of(box))
         and len(words(text_within(box))) <= _MAX_ASKED
         and next(box.iter("h1"), None) is None
     )
+
+
+def _is_call_of(box: Element) -> bool:
+    """Whether a box is called one that calls upon readers, and has a link or a button for that."""
+    return _is_call(names_of(box)) and next(box.iter("a", "button"), None) is not None
 
 
 def _asks_to_give(box: Element) -> bool:

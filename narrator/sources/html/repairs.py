@@ -89,6 +89,7 @@ _TEST_NAMES = (
     *("data-component", "data-gu-name"),
 )
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
+_WEBFLOWS_HIDDEN = "w-condition-invisible"  # by a style sheet, for good: what one of several kinds of posts has
 _POSTS_NAME = "newsletter-post"  # Substack's, of a whole post
 _LINES = frozenset("p sup span".split())
 _MAX_BUTTON = 5  # words
@@ -132,6 +133,8 @@ def repair(tree: Element) -> None:
             element.text = None
         elif element.get("role") == "tooltip":
             element.set("hidden", "")  # until somebody points at its word
+        elif _WEBFLOWS_HIDDEN in (element.get("class") or ""):
+            element.set("hidden", "")
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
 
