@@ -52,7 +52,7 @@ def _by_word() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def settled(article: Article, *, certain: bool = False) -> Article:
+def detect_languages(article: Article, *, certain: bool = False) -> Article:
     """Detect the language of an article, and that of each block that differs from it.
 
     Blocks whose language the source gives keep it. `certain` means that a person gave the article's language: then it

@@ -16,13 +16,13 @@ from math import ceil, inf, log
 from narrator.article import Article, Block, Kind, Section
 from narrator.spoken import sentences
 
-MOST = 2200
+MAX_WORDS = 2200
 """The most words of a part, and of a section that stays whole: some 15 minutes."""
 
-LEAST = 1500
+MIN_WORDS = 1500
 """The fewest words of a part, unless the text has too few to choose from."""
 
-_MAX_UNIT = MOST // 4  # words of a paragraph that is not split
+_MAX_UNIT = MAX_WORDS // 4  # words of a paragraph that is not split
 _MIN_UNIT = 60
 _EVENNESS = 0.75  # share of an even part, if the text is hardly longer than one
 _WINDOW = 100  # words of four letters and more
@@ -61,7 +61,7 @@ class _Unit:
 
 
 def cut(article: Article, part: str = "Part {number}") -> Article:
-    """Split each section that has no heading and more than `MOST` words into parts that have one.
+    """Split each section that has no heading and more than `MAX_WORDS` words into parts that have one.
 
     A part begins with a paragraph or, within one that is long itself, with a sentence. `part` is the name of parts in
     the article's language, with a placeholder for the number. Two or three of the most characteristic words of the part
@@ -73,7 +73,7 @@ def cut(article: Article, part: str = "Part {number}") -> Article:
 
 def _cut(section: Section, language: str, name: str) -> Iterator[Section]:
     units = list(_units(section.blocks, language)) if not section.heading else []
-    if sum(unit.length for unit in units) <= MOST:
+    if sum(unit.length for unit in units) <= MAX_WORDS:
         yield section
         return
     borders = _borders(units)
@@ -165,14 +165,14 @@ def _borders(units: Sequence[_Unit]) -> list[int]:
     words = [[numbers.setdefault(word, len(numbers)) for word in unit.words] for unit in units]
     lengths = [unit.length for unit in units]
     total = sum(lengths)
-    least = min(LEAST, round(_EVENNESS * total / ceil(total / MOST)))
+    least = min(MIN_WORDS, round(_EVENNESS * total / ceil(total / MAX_WORDS)))
     while not (borders := _best(words, lengths, least, len(numbers))):
         least = least * 3 // 4
     return borders
 
 
 def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, different: int) -> list[int]:
-    """The borders of the most coherent parts of `least` to `MOST` words each; none if there are no such parts.
+    """The borders of the most coherent parts of `least` to `MAX_WORDS` words each; none if there are no such parts.
 
     The cost of a part is the bits of its words in a code made for it; each additional part costs the logarithm of the
     length of the text.
@@ -188,7 +188,7 @@ def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, di
         coherence = 0.0
         for stop in range(start, end):
             length += lengths[stop]
-            if length > MOST and stop > start:
+            if length > MAX_WORDS and stop > start:
                 break
             size += len(words[stop])
             for word in words[stop]:

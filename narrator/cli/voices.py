@@ -150,7 +150,7 @@ def _try(text: str, found: "list[_Found]", params: dict[str, Any]) -> None:
 
     language = params["language"]
     article = Article(Metadata(language=language), (Section(blocks=(Block(Kind.PARAGRAPH, text),)),))
-    written = writing.write(languages.settled(article, certain=bool(language)), "the text")
+    written = writing.write(languages.detect_languages(article, certain=bool(language)), "the text")
     lines = [line for each in speaking.utterances(written, announce=False) for line in each.said]
     folder = Path(params["samples"])
     count = 0

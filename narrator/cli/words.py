@@ -11,9 +11,9 @@ import click
 from narrator.cli import options, printing
 
 if TYPE_CHECKING:
-    from narrator.script.pronunciation import Doubt
+    from narrator.script.pronunciation import Suspect
 
-MOST = 40
+MAX_LISTED = 40
 """Entries that are printed for people; programs get all."""
 
 
@@ -35,27 +35,27 @@ def command(ctx: click.Context, /, source: str, as_json: bool, **params: Any) ->
     from narrator.script import pronunciation as words
 
     reading = options.reading(ctx, params)
-    doubts = words.doubts(pipeline.read(source, reading), reading.lexicon)
+    suspects = words.suspects(pipeline.read(source, reading), reading.lexicon)
     if as_json:
-        printing.echo_json([asdict(doubt) for doubt in doubts], indent=1)
+        printing.echo_json([asdict(suspect) for suspect in suspects], indent=1)
         return
-    for line in _toml(doubts[:MOST]):
+    for line in _toml(suspects[:MAX_LISTED]):
         printing.echo(line)
-    if not doubts:
+    if not suspects:
         printing.echo("# nothing that a voice is likely to mispronounce")
-    elif len(doubts) > MOST:
-        printing.echo(f"\n# {len(doubts) - MOST} more are less likely or rarer; --json prints them all")
+    elif len(suspects) > MAX_LISTED:
+        printing.echo(f"\n# {len(suspects) - MAX_LISTED} more are less likely or rarer; --json prints them all")
 
 
-def _toml(doubts: Iterable["Doubt"]) -> Iterator[str]:
+def _toml(suspects: Iterable["Suspect"]) -> Iterator[str]:
     """Lines of a lexicon: a table for each language."""
-    by_language = sorted(doubts, key=lambda doubt: doubt.language)
-    for number, (language, group) in enumerate(groupby(by_language, lambda doubt: doubt.language)):
+    by_language = sorted(suspects, key=lambda suspect: suspect.language)
+    for number, (language, group) in enumerate(groupby(by_language, lambda suspect: suspect.language)):
         yield f"\n[{language}]" if number else f"[{language}]"
-        for doubt in group:
-            entry = f"{_quoted(doubt.written)} = {_quoted(doubt.said)}"
-            often = f"{doubt.count} times" if doubt.count > 1 else "once"
-            yield f"{entry:<36} # {doubt.kind}, {often}: {doubt.context}"
+        for suspect in group:
+            entry = f"{_quoted(suspect.written)} = {_quoted(suspect.said)}"
+            often = f"{suspect.count} times" if suspect.count > 1 else "once"
+            yield f"{entry:<36} # {suspect.kind}, {often}: {suspect.context}"
 
 
 def _quoted(text: str) -> str:

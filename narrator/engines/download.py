@@ -43,7 +43,7 @@ _BY_HAND = "try a mirror with --from, or download it in another way and give the
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often a server that sends nothing more is tried, and after how many seconds at first, doubled each time.
 
     A server that asks for a pause of more than `longest` seconds is not waited for.
@@ -58,7 +58,7 @@ class Patience:
         return min(self.first * 2 ** (failures - 1), self.longest) if asked is None else asked
 
 
-PATIENT = Patience()
+RETRIES = RetryPolicy()
 
 
 class _UnfinishedError(Exception):
@@ -77,7 +77,7 @@ class _Answer(NamedTuple):
     etag: str
 
 
-def fetch(download: Download, source: str = "", report: Report = lambda _: None, patience: Patience = PATIENT) -> Path:
+def fetch(download: Download, source: str = "", report: Report = lambda _: None, policy: RetryPolicy = RETRIES) -> Path:
     """Download something from the catalogue into the folder of voices.
 
     Args:
@@ -85,7 +85,7 @@ def fetch(download: Download, source: str = "", report: Report = lambda _: None,
         source: what to use instead of the catalogue's addresses: the address of a folder on a mirror, or a folder
             or its first file on this machine.
         report: called with the progress.
-        patience: how long to bear with servers.
+        policy: how often to try again, and how long to wait.
 
     Returns:
         The model.
@@ -102,7 +102,7 @@ def fetch(download: Download, source: str = "", report: Report = lambda _: None,
             if not _is_right(place, file):
                 _check_room(folder, file)
                 bring = _copied if is_local(source) else _received
-                bring(file, place, _whereabouts(download, file, source), _counted(report, before), patience)
+                bring(file, place, _whereabouts(download, file, source), _counted(report, before), policy)
             before += file.size
             report(before)
         sync(folder)
@@ -161,7 +161,7 @@ def _whereabouts(download: Download, file: File, source: str) -> str:
     return str(next((path / name for name in (file.name, original) if (path / name).exists()), path / file.name))
 
 
-def _copied(file: File, place: Path, path: str, report: Report, _patience: Patience) -> None:
+def _copied(file: File, place: Path, path: str, report: Report, _policy: RetryPolicy) -> None:
     """Copy a file from this machine."""
     try:
         original = open_regular(Path(path).resolve())
@@ -174,7 +174,7 @@ def _copied(file: File, place: Path, path: str, report: Report, _patience: Patie
     _install(file, place, path)
 
 
-def _received(file: File, place: Path, address: str, report: Report, patience: Patience) -> None:
+def _received(file: File, place: Path, address: str, report: Report, policy: RetryPolicy) -> None:
     """Download a file from a server, in as many requests as that takes."""
     host = urlsplit(address).netloc.rpartition("@")[2]
     failures = 0
@@ -190,8 +190,8 @@ def _received(file: File, place: Path, address: str, report: Report, patience: P
                 return
             except _UnfinishedError as error:
                 failures = 1 if _size(_part(place)) > there else failures + 1
-                seconds = patience.seconds(failures, error.seconds)
-                if failures >= patience.tries or seconds > patience.longest:
+                seconds = policy.seconds(failures, error.seconds)
+                if failures >= policy.tries or seconds > policy.longest:
                     kept = f"{_size(_part(place)):,} of {file.size:,} bytes are there"
                     hint = f"{kept}: run the same command again to resume, or {_BY_HAND}"
                     raise VoiceError(f"{file.name} could not be downloaded from {host}: {error}", hint) from error

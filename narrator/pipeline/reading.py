@@ -61,7 +61,7 @@ def _written(document: Document, options: ReadOptions) -> Script:
             edited = replace(edited, opening=None)
         return _overridden(edited, options)
     article = speakers.recognised(_overridden(sources.read(document), options))
-    article = languages.settled(article, certain=bool(options.language))
+    article = languages.detect_languages(article, certain=bool(options.language))
     if options.parts:
         from narrator.article import topics
 

@@ -103,7 +103,7 @@ _LESS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Suspect:
     """What may be mispronounced: as it is written, as it will be said, how often, and where first.
 
     `harm` is a rough measure of how much listeners would suffer, over all occurrences; `language` is the primary subtag
@@ -133,10 +133,12 @@ class _Place:
         return self.line.shown[self.start : self.end]
 
 
-def doubts(script: Script, lexicon: Lexicon) -> list[Doubt]:
+def suspects(script: Script, lexicon: Lexicon) -> list[Suspect]:
     """What a voice is likely to mispronounce in a script, the worst first, except for what is in the lexicon."""
-    found = [doubt for language, lines in _by_language(script).items() for doubt in _doubts(lines, language, lexicon)]
-    return sorted(found, key=lambda doubt: (-doubt.harm, doubt.written.casefold()))
+    found = [
+        suspect for language, lines in _by_language(script).items() for suspect in _suspects(lines, language, lexicon)
+    ]
+    return sorted(found, key=lambda suspect: (-suspect.harm, suspect.written.casefold()))
 
 
 def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
@@ -152,7 +154,7 @@ def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
     return lines
 
 
-def _doubts(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> Iterator[Doubt]:
+def _suspects(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> Iterator[Suspect]:
     places: dict[str, list[_Place]] = {}
     two_ways: dict[str, list[_Place]] = {}
     for line, tag in lines:
@@ -163,14 +165,14 @@ def _doubts(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> I
         for place in _unsettled(line, _settled_by(base)):
             if not lexicon.knows(place.token, tag):
                 two_ways.setdefault(place.token.lower(), []).append(place)
-    judge = _Judge(base, frozenset(places))
+    assessor = _Assessor(base, frozenset(places))
     for token, there in places.items():
-        verdict = judge.of(token, there)
-        if verdict and (doubt := _doubt(token, there, *verdict, base)):
-            yield doubt
+        verdict = assessor.of(token, there)
+        if verdict and (suspect := _suspect(token, there, *verdict, base)):
+            yield suspect
     for there in two_ways.values():
-        if doubt := _doubt(there[0].token, there, Kind.HETERONYM, 1, base):
-            yield doubt
+        if suspect := _suspect(there[0].token, there, Kind.HETERONYM, 1, base):
+            yield suspect
 
 
 def _places(line: Line, base: str) -> Iterator[_Place]:
@@ -207,7 +209,7 @@ def _unsettled(line: Line, heteronyms: Mapping[str, frozenset[str]]) -> Iterator
             yield _Place(line, start, after.end() if after and follows else word.end(), opens=False)
 
 
-class _Judge:
+class _Assessor:
     """Judges whether a voice is likely to know a token."""
 
     def __init__(self, base: str, tokens: frozenset[str]) -> None:
@@ -220,7 +222,7 @@ class _Judge:
         self._respelled = spelling(base).respelled
 
     def of(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
-        """The kind of doubt, and how certain it is, from 0 to 1; None if there is no doubt."""
+        """The kind of suspect, and how certain it is, from 0 to 1; None if there is no suspect."""
         if len(token) < 2 or _NUMBER.fullmatch(token) or _INITIALS.fullmatch(token):
             return None
         if not token.isascii() and self._base in _NOT_LATIN:
@@ -315,13 +317,13 @@ def _frequency(base: str) -> Callable[[str], int]:
     return lambda word: known.get(word, 0)
 
 
-def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, language: str) -> Doubt | None:
+def _suspect(token: str, there: list[_Place], kind: Kind, sureness: float, language: str) -> Suspect | None:
     said = _said(there[0], token, language)
     if not said:
         return None
     # If one of our own rules says it differently, somebody has thought of it.
     harm = _HARM[kind] * sureness * len(there) * (1 if said == token else _LESS)
-    return Doubt(token, said, kind, len(there), _context(there[0]), language, round(harm, 1))
+    return Suspect(token, said, kind, len(there), _context(there[0]), language, round(harm, 1))
 
 
 def _said(place: _Place, token: str, language: str) -> str:

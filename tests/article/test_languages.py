@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from narrator.article import Article, Block, Kind, Metadata, Section
-from narrator.article.languages import settled
+from narrator.article.languages import detect_languages
 from narrator.text import Mark, MarkKind, Text
 
 ENGLISH = "The harbour was quiet that morning, and the boats lay still at their moorings until the tide came in. "
@@ -31,7 +31,7 @@ def languages(told: Article) -> list[str]:
     [(ENGLISH, "en"), (FRENCH, "fr"), (FINNISH, "fi"), (JAPANESE, "ja"), ("Short.", ""), ("12 34 56 " * 20, "")],
 )
 def test_a_language_that_nobody_states_is_told_by_the_text(text: str, language: str) -> None:
-    told = settled(article(text))
+    told = detect_languages(article(text))
     assert told.metadata.language == language
     assert languages(told) == [""]
 
@@ -59,49 +59,55 @@ def test_a_language_that_nobody_states_is_told_by_the_text(text: str, language: 
     ],
 )
 def test_a_short_text_is_told_by_its_script_and_never_by_a_few_latin_words(text: str, language: str) -> None:
-    assert settled(article(text)).metadata.language == language
+    assert detect_languages(article(text)).metadata.language == language
 
 
 def test_the_script_is_believed_before_what_is_stated() -> None:
-    assert settled(article("Привет, мир.", language="en")).metadata.language == "ru"
-    assert settled(article("Здравей, свят.", language="bg")).metadata.language == "bg"
-    assert settled(article("灯台守", language="ja")).metadata.language == "ja"
-    assert languages(settled(article(ENGLISH * 3, "Привет, мир.", "Bonne nuit.", language="en"))) == ["", "ru", ""]
+    assert detect_languages(article("Привет, мир.", language="en")).metadata.language == "ru"
+    assert detect_languages(article("Здравей, свят.", language="bg")).metadata.language == "bg"
+    assert detect_languages(article("灯台守", language="ja")).metadata.language == "ja"
+    assert languages(detect_languages(article(ENGLISH * 3, "Привет, мир.", "Bonne nuit.", language="en"))) == [
+        "",
+        "ru",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(("other", "language"), [(FRENCH, "fr"), (FINNISH, "fi"), (JAPANESE, "ja")])
 @pytest.mark.parametrize("stated", ["", "en", "en-GB"])
 def test_a_block_in_another_language_is_marked(other: str, language: str, stated: str) -> None:
-    told = settled(article(ENGLISH * 5, other, ENGLISH, NAMES, "Oui, c’est ça.", language=stated))
+    told = detect_languages(article(ENGLISH * 5, other, ENGLISH, NAMES, "Oui, c’est ça.", language=stated))
     assert told.metadata.language == (stated or "en")
     assert languages(told) == ["", language, "", "", ""]
 
 
 def test_a_statement_that_is_plainly_wrong_is_not_believed() -> None:
-    assert settled(article(FRENCH * 6, language="en")).metadata.language == "fr"
-    assert settled(article(FRENCH, language="en")).metadata.language == "en"
+    assert detect_languages(article(FRENCH * 6, language="en")).metadata.language == "fr"
+    assert detect_languages(article(FRENCH, language="en")).metadata.language == "en"
 
 
 def test_near_varieties_are_one_language() -> None:
-    told = settled(article("Kode og dokumentasjon skrives på norsk, og alle kan bidra med det de har lyst til. " * 6))
-    assert settled(Article(Metadata("T", language="no"), told.sections)).metadata.language == "no"
+    told = detect_languages(
+        article("Kode og dokumentasjon skrives på norsk, og alle kan bidra med det de har lyst til. " * 6)
+    )
+    assert detect_languages(Article(Metadata("T", language="no"), told.sections)).metadata.language == "no"
 
 
 def test_what_a_person_says_stays() -> None:
-    told = settled(article(FRENCH * 6, ENGLISH, language="de"), certain=True)
+    told = detect_languages(article(FRENCH * 6, ENGLISH, language="de"), certain=True)
     assert told.metadata.language == "de"
     assert languages(told) == ["", ""]
-    assert languages(settled(article(FRENCH * 6, ENGLISH, language="fr-CA"), certain=True)) == ["", "en"]
+    assert languages(detect_languages(article(FRENCH * 6, ENGLISH, language="fr-CA"), certain=True)) == ["", "en"]
 
 
 def test_what_the_source_states_for_a_block_stays() -> None:
     stated = Block(Kind.QUOTE, ENGLISH, language="cy")
-    told = settled(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, ENGLISH * 4), stated)),)))
+    told = detect_languages(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, ENGLISH * 4), stated)),)))
     assert languages(told) == ["", "cy"]
 
 
 def test_code_and_pictures_have_no_language() -> None:
-    told = settled(article(ENGLISH, FRENCH, kind=Kind.CODE))
+    told = detect_languages(article(ENGLISH, FRENCH, kind=Kind.CODE))
     assert (told.metadata.language, languages(told)) == ("", ["", ""])
 
 
@@ -109,16 +115,17 @@ def test_code_and_pictures_have_no_language() -> None:
 def test_letters_of_formulas_and_code_are_of_no_language(kind: MarkKind) -> None:
     opening, signs = "Then we know that ", "le_de(la, les, dans, pour) + une(du, et, est)"
     text = Text(f"{opening}{signs} holds.", (Mark(len(opening), len(opening + signs), kind),))
-    assert settled(article(*[text] * 20)).metadata.language == "en"
+    assert detect_languages(article(*[text] * 20)).metadata.language == "en"
 
 
 def test_plain_english_does_not_wait_for_the_detector() -> None:
     code = f"""
 import sys
 from narrator.article import Article, Block, Kind, Metadata, Section
-from narrator.article.languages import settled
+from narrator.article.languages import detect_languages
 from narrator.text import Mark, MarkKind, Text
-print(settled(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, {ENGLISH!r} * 9),)),))).metadata.language)
+article = Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, {ENGLISH!r} * 9),)),))
+print(detect_languages(article).metadata.language)
 print("py3langid" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -130,4 +137,4 @@ print("py3langid" in sys.modules)
 )
 def test_what_is_in_no_language_is_in_none_that_a_voice_would_be_looked_for(text: str) -> None:
     article = Article(Metadata(""), (Section("", 1, (Block(Kind.PARAGRAPH, text),)),))
-    assert settled(article).metadata.language == ""
+    assert detect_languages(article).metadata.language == ""

@@ -82,7 +82,7 @@ def test_a_section_with_a_heading_stays_whole() -> None:
 def test_parts_are_of_a_comfortable_length(count: int) -> None:
     parted = words(topics.cut(article(*story((SEA, count)))))
 
-    assert all(topics.LEAST / 2 <= length <= topics.MOST for length in parted)
+    assert all(topics.MIN_WORDS / 2 <= length <= topics.MAX_WORDS for length in parted)
 
 
 def test_parts_are_called_as_the_language_calls_them() -> None:

@@ -34,9 +34,11 @@ def test_what_was_pasted_is_not_listed_again(narrator: Cli) -> None:
 
 
 def test_for_machines_it_is_json_of_a_known_shape(narrator: Cli) -> None:
-    doubts = json.loads(narrator("words", "article.md", "--json").stdout)
-    assert all(list(doubt) == ["written", "said", "kind", "count", "context", "language", "harm"] for doubt in doubts)
-    assert doubts[0] | {"harm": 0} == {
+    suspects = json.loads(narrator("words", "article.md", "--json").stdout)
+    assert all(
+        list(suspect) == ["written", "said", "kind", "count", "context", "language", "harm"] for suspect in suspects
+    )
+    assert suspects[0] | {"harm": 0} == {
         "written": "Nguyen",
         "said": "Nguyen",
         "kind": "name",

@@ -12,13 +12,13 @@ import pytest
 
 from narrator.engines import catalogue, download
 from narrator.engines.catalogue import Download, File
-from narrator.engines.download import Patience
+from narrator.engines.download import RetryPolicy
 from narrator.errors import NarratorError, OutputError, VoiceError
 from tests.support.downloads import FileServer, Manner
 
 MODEL = random.Random(1).randbytes(300_000)
 TABLE = b'{"sample_rate": 22050}'
-QUICK = Patience(tries=3, first=0.01, longest=1.0)
+QUICK = RetryPolicy(tries=3, first=0.01, longest=1.0)
 
 
 def file(name: str, content: bytes) -> File:
@@ -170,7 +170,7 @@ def test_nobody_is_there(folder: Path) -> None:
     with FileServer(MODEL) as server:
         address = server.address
     with pytest.raises(VoiceError, match="the connection failed"):
-        download.fetch(ALONE, address, patience=QUICK)
+        download.fetch(ALONE, address, policy=QUICK)
     assert visible(folder) == set()
 
 

@@ -10,7 +10,7 @@ from narrator import spoken
 from narrator.article import Metadata
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.script.lexicon import FILE, Entry, Lexicon, load
-from narrator.script.pronunciation import Doubt, Kind, doubts
+from narrator.script.pronunciation import Kind, Suspect, suspects
 
 NONE = Lexicon()
 
@@ -21,7 +21,7 @@ def script(*texts: str, language: str = "en") -> Script:
 
 
 def listed(*texts: str, language: str = "en") -> dict[str, Kind]:
-    return {doubt.written: doubt.kind for doubt in doubts(script(*texts, language=language), NONE)}
+    return {suspect.written: suspect.kind for suspect in suspects(script(*texts, language=language), NONE)}
 
 
 @pytest.mark.parametrize(
@@ -87,17 +87,17 @@ def test_other_languages(language: str, text: str, found: set[str]) -> None:
 
 def test_each_is_counted_with_its_first_place_the_worst_first() -> None:
     texts = "On that day we all met Kuritsyna at the old house.", "Kuritsyna’s dog and ketamine."
-    first, second = doubts(script(*texts), NONE)
+    first, second = suspects(script(*texts), NONE)
     context = "…day we all met Kuritsyna at the old house."
-    assert first == Doubt("Kuritsyna", "Kuritsyna", Kind.NAME, 2, context, "en", first.harm)
+    assert first == Suspect("Kuritsyna", "Kuritsyna", Kind.NAME, 2, context, "en", first.harm)
     assert (second.written, second.count) == ("ketamine", 1)
     assert first.harm > second.harm > 0
 
 
 def test_it_is_told_how_it_will_be_said() -> None:
     line = Line("And Nguyen, Kuritsyna and Zqrt.", "And Win, Kuritsyna and.")
-    told = doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((line,)),)),)), NONE)
-    assert {doubt.written: doubt.said for doubt in told} == {"Kuritsyna": "Kuritsyna", "Nguyen": "Win"}
+    told = suspects(Script(Metadata("", language="en"), (Section(None, 1, (Passage((line,)),)),)), NONE)
+    assert {suspect.written: suspect.said for suspect in told} == {"Kuritsyna": "Kuritsyna", "Nguyen": "Win"}
 
 
 def test_what_is_listed_changes_nothing_when_it_is_pasted() -> None:
@@ -107,9 +107,9 @@ def test_what_is_listed_changes_nothing_when_it_is_pasted() -> None:
         "The 49ers (b. 1952) had 3.5M of PostgreSQL-9 at NGINX.",
     )
     written = script(*texts)
-    found = doubts(written, NONE)
-    assert {"foo_bar", "MeToo", "C++", "ARM64", "i18n"} <= {doubt.written for doubt in found}
-    pasted = Lexicon({"en": {doubt.written: Entry(doubt.written, doubt.said) for doubt in found}})
+    found = suspects(written, NONE)
+    assert {"foo_bar", "MeToo", "C++", "ARM64", "i18n"} <= {suspect.written for suspect in found}
+    pasted = Lexicon({"en": {suspect.written: Entry(suspect.written, suspect.said) for suspect in found}})
     for line in written.sections[0].passages[0].lines:
         assert pasted.say(line.shown, "en", spoken.say).replace("-", " ") == line.said.replace("-", " ")
 
@@ -119,15 +119,15 @@ def test_what_the_lexicon_knows_is_not_listed(tmp_path: Path, monkeypatch: pytes
     (tmp_path / FILE).write_text('[en]\nNguyen = "win"\n"they read" = "they red"\n')
     lexicon = load(tmp_path, lambda: ())
     written = script("And Nguyen met Kuritsyna.", "They read it.", language="en-GB")
-    assert [doubt.written for doubt in doubts(written, lexicon)] == ["Kuritsyna"]
+    assert [suspect.written for suspect in suspects(written, lexicon)] == ["Kuritsyna"]
 
 
 def test_each_language_is_looked_at_by_its_own_list() -> None:
     german = Passage((Line("Das ist eine Zeitschrift.", "Das ist eine Zeitschrift."),), Delivery(language="de-AT"))
     english = Passage((Line("We met Nguyen.", "We met Nguyen."),))
     heading = Line("A life of Siobhan", "A life of Siobhan")
-    found = doubts(Script(Metadata("", language="en-GB"), (Section(heading, 1, (german, english)),)), NONE)
-    assert [(doubt.written, doubt.language) for doubt in found] == [("Siobhan", "en"), ("Nguyen", "en")]
+    found = suspects(Script(Metadata("", language="en-GB"), (Section(heading, 1, (german, english)),)), NONE)
+    assert [(suspect.written, suspect.language) for suspect in found] == [("Siobhan", "en"), ("Nguyen", "en")]
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "aB" * 50_000 + ".c", "a@b" * 30_000, "1." * 50_000, "read " * 20_000])
@@ -135,7 +135,7 @@ def test_long_texts_take_linear_time(text: str) -> None:
     listed("A first word to load the list.")
     # Of the processor, not of the clock: other tests run beside this one.
     start = time.process_time()
-    doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((Line(text, text),)),)),)), NONE)
+    suspects(Script(Metadata("", language="en"), (Section(None, 1, (Passage((Line(text, text),)),)),)), NONE)
     assert time.process_time() - start < 1
 
 
@@ -155,4 +155,4 @@ def test_what_is_listed_can_be_a_key_of_toml() -> None:
 
 def test_title_and_author_are_looked_at() -> None:
     about = Script(Metadata("A life of Siobhan", author="Ann Kuritsyna", published="2024-05-01", language="en"), ())
-    assert [doubt.written for doubt in doubts(about, NONE)] == ["Kuritsyna", "Siobhan"]
+    assert [suspect.written for suspect in suspects(about, NONE)] == ["Kuritsyna", "Siobhan"]
