@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from narrator import patterns
-from narrator.sources.vocabulary import months_by_stem, pattern_in_all
+from narrator.sources.vocabulary import in_all, months_by_stem, pattern_in_all
 
 # A time of day may stand right behind, where a page has a box for each of the two.
 _YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
@@ -42,6 +42,8 @@ _FIGURE = re.compile(r"\d")
 # Names of other languages tell nothing: they say by themselves that the day stands first.
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = patterns.lazy(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s{{0,2}}$", re.IGNORECASE)
+_weekdays = in_all(lambda words: words.weekdays)
+_NAMED_DAY = patterns.lazy(lambda: rf"\b(?:{patterns.any_of(_weekdays())})\.?,?\s{{0,2}}$", re.IGNORECASE)
 _MAX_WEEKDAY = 14  # characters of one, with a comma
 _TIME_OF_DAY = patterns.lazy(r"\b[0-2]?\d[:.h][0-5]\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?", re.IGNORECASE)
 _ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
@@ -181,7 +183,7 @@ def beside_date(text: str, iso: str) -> str | None:
         return None
     pieces, at = [], 0
     for each in found:
-        pieces.append(_WEEKDAY.sub("", text[at : each.start]))
+        pieces.append(_NAMED_DAY.sub("", _WEEKDAY.sub("", text[at : each.start])))
         at = each.end
     return " ".join(_TIME_OF_DAY.sub(" ", piece) for piece in (*pieces, text[at:]))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from narrator.article import Block
+from narrator.article import Block, Kind
 from narrator.sources.parts import Heading, Mention, Note, Part
 from narrator.sources.vocabulary import in_all
 
@@ -16,12 +16,16 @@ def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
         if not _is_name(part):
             continue
         after = index + 1
-        while after < len(parts) and isinstance(parts[after], Note | Mention):
+        while after < len(parts) and (isinstance(parts[after], Note | Mention) or _is_break(parts[after])):
             after += 1
         is_end = isinstance(part, Block) or after == len(parts) or isinstance(parts[after], Heading)
         if is_end and any(isinstance(each, Note) for each in parts[index + 1 : after]):
             found.add(index)
     return frozenset(found)
+
+
+def _is_break(part: Part) -> bool:
+    return isinstance(part, Block) and part.kind is Kind.BREAK
 
 
 def _is_name(part: Part) -> bool:

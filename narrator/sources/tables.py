@@ -84,8 +84,8 @@ def with_header(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
     if named and len(named) < len(rows):  # the name of the table, over all its columns
         below = with_header(rows[len(named) :])
         return (below[0], *((row.texts[0],) for row in named), *below[1:])
-    headers = list(takewhile(lambda row: row.is_header, rows))
-    body = [row.texts for row in rows[len(headers) :]]
+    headers = list(takewhile(lambda row: row.is_header and len(set(row.texts)) > 1, rows))
+    body = [row.texts[:1] if row.is_header and len(set(row.texts)) == 1 else row.texts for row in rows[len(headers) :]]
     if not body or not rows:
         return tuple(row.texts for row in rows)
     if len(headers) > 1:
@@ -93,4 +93,4 @@ def with_header(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
         return (tuple(joined(list(dict.fromkeys(filter(None, column))), " ") for column in columns), *body)
     if not headers and _has_no_header(rows):
         return (("",) * max(map(len, body)), *body)
-    return tuple(row.texts for row in rows)
+    return (*(row.texts for row in headers), *body)

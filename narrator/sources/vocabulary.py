@@ -58,6 +58,8 @@ class Vocabulary(NamedTuple):
 
     Spaces part several beginnings of one; a month that none tells apart is empty.
     """
+    weekdays: frozenset[Name] = frozenset()
+    """Where they do not begin as in English."""
     published: frozenset[Name] = frozenset()
     """What says that a date is the one of publication. These four are regular expressions."""
     published_on: frozenset[Name] = frozenset()

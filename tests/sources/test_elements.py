@@ -449,6 +449,14 @@ def test_ids_are_placed_at_their_parts() -> None:
             (("Day", "Task"), ("Friday", "Load"), ("If it is dry",)),
         ),
         (
+            "<tr><th>Part<th>Mass</tr><tr><th colspan=2>Hull</tr><tr><td>Keel<td>9</tr>",
+            (("Part", "Mass"), ("Hull",), ("Keel", "9")),
+        ),
+        (
+            "<tr><th>Part<th>Mass</tr><tr><td>Keel<td>9</tr><tr><th colspan=2>Deck</tr><tr><td>Mast<td>2</tr>",
+            (("Part", "Mass"), ("Keel", "9"), ("Deck",), ("Mast", "2")),
+        ),
+        (
             "<tr><td>A<td>B<td>It was late.</tr><tr><td>C<td>D<td>Yes.</tr>",
             (("", "", ""), ("A", "B", "It was late."), ("C", "D", "Yes.")),
         ),

@@ -286,7 +286,7 @@ def test_bold_lines_are_headings_where_there_are_no_others() -> None:
 
 
 def test_questions_of_an_interview_are_no_headings() -> None:
-    body = "".join(f"<p><b>Why number {n}?</b></p><p>{LONG}</p>" for n in range(4))
+    body = "".join(f"<p><b>Why number {n}?</b></p><p>{LONG.replace('noon', f'{n} at night')}</p>" for n in range(4))
 
     assert headings(read(body)) == []
 
@@ -948,6 +948,8 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
             "Ada Brook, Bo Reed",
         ),
         ("", "<div class='credits reader-credits'>Ada Brook</div>", "Ada Brook"),
+        ("", "<div class=byline>By ADA BROOK<br>Quay Post Staff Writer</div>", "Ada Brook"),
+        ("", "<div class=author>نویسنده: سارا راد</div>", "سارا راد"),
         ("", "<div class=heading><aside class=post-author>Ada Brook</aside></div>", "Ada Brook"),
     ],
 )  # fmt: skip
@@ -1122,6 +1124,11 @@ def test_authors_below_a_text_are_such_as_are_said_to_be(foot: str, author: str)
         ("", "<div class=submitted>Submitted by Ada Brook on Mon, 05/03/2021 - 10:12</div>", "2021-05-03"),
         ("", f"<p>{LONG} They had sailed since <time datetime=2021-05-03>3 May</time>, and {LONG}</p>", ""),
         ("", f"<p><time datetime=2021-05-03>3 May</time> – {LONG} {LONG}</p>", "2021-05-03"),
+        (
+            "",
+            "<p>Updated: <time datetime=2021-05-09>9 May 2021</time> | First published: <time>3 May 2021</time></p>",
+            "2021-05-03",
+        ),
     ],
 )
 def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> None:
@@ -1410,3 +1417,9 @@ def test_a_word_that_two_titles_share_does_not_make_them_one() -> None:
 def test_a_title_that_only_its_look_tells_is_the_document_s(line: str, title: str) -> None:
     page = f"<title></title><body>{line}<h1>The paint</h1><p>{LONG}</p><h1>The boats</h1><p>{LONG}</p>"
     assert article("a.html", page).metadata.title == title
+
+
+def test_a_list_of_notes_with_a_line_across_the_page_behind_it_leaves_no_name() -> None:
+    mark, back = "<a name=r></a><a href='#n'>[1]</a>", "<a name=n></a><a href='#r'>[1]</a>"
+    page = f"<title>Boats</title><h1>Boats</h1><p>{LONG}{mark}<p>{LONG}<hr><h3>Notes</h3><p>{back} By ear.<hr>"
+    assert headings(read(page)) == []

@@ -194,6 +194,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
             "<ul><li>Previous message: <a href=1>Eels</a></li><li>Messages sorted by: <a href=d>date</a></li></ul>",
         ),
         ("", "<hr>"),
+        ("", "<aside><h2>Help us</h2><p>Was it any help?</p><p>This page was last edited on 3 May 2021.</p></aside>"),
         ("", "<div class=page-links>Pages: <b>1</b> <a href=/2>2</a> <a href=/3>3</a></div>"),
         ("", "<p><a href='javascript:window.close()'>Close</a> | <a href='javascript:print()'>Print it</a></p>"),
         ("<p>5 min read · Apr 5, 2023</p><p>4 mars · 3 min de lecture</p>", ""),
@@ -455,6 +456,8 @@ def announced(line: str, over: str = "") -> Article:
     [
         "<p>March 14, 2021</p>",
         "<p>2021年3月14日</p>",
+        "<p>Sonntag, 14. März 2021</p>",
+        "<p>Ada Brook, reporter, 2021.03.14.</p>",
         "<p>By ADA BROOK<br> Published: March 14, 2021</p>",
         "<p>By <a href=/a>Ada Brook</a>, Sea Editor<br> Photographs by <a href=/b>Bo Reed</a></p>",
         "<h3>Sunday, 14 March 2021</h3>",

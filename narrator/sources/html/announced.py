@@ -9,7 +9,7 @@ from narrator.sources.html.bylines import BEFORE
 from narrator.sources.html.parts import ends_sentence, is_running, words
 from narrator.sources.parts import Heading
 
-_MAX_NAMED = 5  # words of "by" and a name beside a date
+_MAX_NAMED = 5  # words of a name beside a date, with "by" or what somebody does
 _MAX_BESIDE = 12  # words of a line with names: posts, dates, who took the pictures
 _LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 
@@ -39,7 +39,8 @@ def _is_announced(part: Part, about: Metadata) -> bool:
         return True
     if beside is None:
         return is_line and is_author
-    if beside is not None and len(said) <= _MAX_NAMED and BEFORE.match(beside.strip()):
+    is_named = BEFORE.match((beside or "").strip()) is not None or (author and set(author) <= set(said))
+    if beside is not None and len(said) <= _MAX_NAMED and is_named:
         return True
     linked = {word for link in part.element.iter("a") for word in words(text_within(link))}
     return is_author or linked.issuperset(said)

@@ -80,6 +80,7 @@ _is_around = called(
     r"|infobox|fb-(?:post|xfbml)|twitter-tweet|instagram-media|tiktok-embed|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
+_GOES_ON = re.compile(r"\s*(?:$|[,&]|(?:and|und|et|y|e|en)\s)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
@@ -303,11 +304,16 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
 
 
 def _without_marks(element: Element) -> str:
-    """The text of an element without footnotes and raised marks, which lead from names to where people work."""
+    """The text of an element without footnotes and raised marks, which lead from names to where people work.
+
+    A bar parts its lines, unless the next one goes on with other names.
+    """
     marks = {each for each in element.iter("sup") if not _LETTERS.search(text_within(each))}
     marks.update(each for each in element.iter("span") if is_called_note(each.get("class") or ""))
     pieces: list[str] = []
     for each in element.iter(etree.Element):
+        if each.tag == "br" and not _GOES_ON.match(each.tail or "") and pieces:
+            pieces.append("|")
         if each not in marks and marks.isdisjoint(each.iterancestors("sup", "span")):
             pieces.append(each.text or "")
         if each is not element and marks.isdisjoint(each.iterancestors("sup", "span")):

@@ -20,14 +20,14 @@ BEFORE = re.compile(
     r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
     r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
     r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
+    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|نویسنده|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
     r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
     re.IGNORECASE,
 )
 _LABELS = (
     r"(?:author(?:\(s\))?|(?:article|post|story|words|text) by|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?"
     r"|autrice|autora|autore|forfatter|författare|kirjoittaja"
-    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|लेखक|מאת|作者|撰文|著者|執筆者?|文)s?"
+    r"|yazar|szerző|автор(?: статьи)?|written by|نویسنده|بقلم|كتبت?|إعداد|लेखक|מאת|作者|撰文|著者|執筆者?|文)s?"
 )
 LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
 LABEL_ALONE = re.compile(rf"{_LABELS}\s*[:：]?", re.IGNORECASE)

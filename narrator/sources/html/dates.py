@@ -336,7 +336,7 @@ def shown_date(
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
         if stated and any(each.iso == stated for each in dates_in(_spaced(part) or text, order)):
-            return stated
+            return found if says_published(text) else stated
         after = date.fromisoformat(found) - date.fromisoformat(stated or found)
         is_before = after < _A_DAY and (says_published(text) or _is_no_more_than(text, found))
         if abs(after) <= _MAX_BETWEEN or is_before or found in addressed or _is_called_publication(part, found, order):

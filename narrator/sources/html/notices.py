@@ -56,6 +56,12 @@ _NOTICE = patterns.lazy(
         r"|(?:este post foi publicado|esta entrada foi publicada)) "
         r"|dit bericht (?:werd|is) geplaatst |det här inlägget postades |ten wpis został opublikowany "
         r"|(?:эта )?запись (?:была )?опубликована в рубрик"
+        # MediaWiki's last change of a page
+        r"|(?:this|the) (?:page|article|document) was last (?:modified|edited|updated|changed)\b"
+        r"|diese seite wurde zuletzt (?:am|bearbeitet|geändert)\b|la dernière modification de cette page a été faite "
+        r"|esta página se editó por última vez |questa pagina è stata modificata per l['’]ultima volta "
+        r"|deze pagina is voor het laatst bewerkt |esta página foi editada pela última vez |tę stronę ostatnio "
+        r"|эта страница в последний раз была отредактирована"
         # requests to tell
         r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
         r" (?:story|tip|news|error|mistake|correction)\b"
