@@ -66,9 +66,9 @@ class Articles:
         self.done += 1
         self.failed += is_failed
         self._seconds += seconds
-        self.tell()
+        self.display()
 
-    def tell(self) -> None:
+    def display(self) -> None:
         """Display the progress."""
 
     def watch(self, event: Event) -> None:
@@ -108,7 +108,7 @@ class _ArticleLines(Articles):
         self._printed_at = time.monotonic()
         self._last = ""
 
-    def tell(self) -> None:
+    def display(self) -> None:
         tenth = self.done * _LINES_IN_A_PIPE // self.total
         if tenth > self._tenths and time.monotonic() - self._printed_at > _WORTH_A_LINE:
             self._tenths, self._printed_at = tenth, time.monotonic()
@@ -342,7 +342,7 @@ def _article_bar(total: int) -> Iterator[Articles]:
         task = progress.add_task("", total=total)
 
         class Bar(Articles):
-            def tell(self) -> None:
+            def display(self) -> None:
                 progress.update(task, completed=self.done, description=printing.plain(str(self)))
 
             def watch(self, event: Event) -> None:
@@ -360,7 +360,7 @@ def _article_bar(total: int) -> Iterator[Articles]:
                     progress.start()
 
         bar = Bar(total)
-        bar.tell()
+        bar.display()
         yield bar
 
 

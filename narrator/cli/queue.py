@@ -112,7 +112,7 @@ def _narrate(ctx: click.Context, queue: "Queue", params: dict[str, Any]) -> None
                     found = document(queue, article, access, work, offline=params["offline"])
                     episode = session.made(found, work, is_alone=True)
                     queue.finish(article.id, worker, episode.folder.name, episode.title)
-                session.tell(episode)
+                session.report(episode)
             except GivenUpError:
                 continue
             except OutputError as error:

@@ -168,7 +168,7 @@ class Session:
     def make(self, source: "str | Document | Script", *, is_alone: bool = True) -> NarratorError | None:
         """Make an episode, the only one or one of several. Returns the error, already reported, or None."""
         try:
-            self.tell(self.made(source))
+            self.report(self.made(source))
         except NarratorError as error:
             self.fail(error, "" if is_alone else _display_name(source))
             return error
@@ -203,7 +203,7 @@ class Session:
         self._note(source, episode)
         return episode
 
-    def tell(self, episode: "Episode") -> None:
+    def report(self, episode: "Episode") -> None:
         """Report a finished episode."""
         from narrator.cli import summary
 

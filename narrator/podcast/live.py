@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from narrator.episode import placing, telling
+from narrator.episode import placing, relocation
 from narrator.episode.manifest import Manifest
 from narrator.podcast import feed, installing, places, publish, show, show_page
 from narrator.podcast.server import PAGE, Maker
@@ -28,8 +28,8 @@ def maker(of: Show, folder: Path, picture: bytes = b"") -> Maker:
         found = show.ordered(of, show.episodes(folder)[0])
         if name == show.PICTURE:
             return publish.art(replace(of, language=of.language or show.language(found)), picture)
-        settled = publish.settled(of, folder, found, show.base(base_url) + feed.FILE)
-        known = replace(settled, image=settled.image or show.PICTURE)
+        completed = publish.completed(of, folder, found, show.base(base_url) + feed.FILE)
+        known = replace(completed, image=completed.image or show.PICTURE)
         if name == feed.FILE:
             return feed.rss(known, found, base_url)
         if feed.is_page(name):
@@ -47,6 +47,6 @@ def _player(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_
     """The page of the episode in the folder `name`; b"" if narrator did not make it."""
     for at, about, place in places.of(of, found, show.base(base_url)):
         if at == name:
-            page = telling.own_page(folder / name, about)
+            page = relocation.own_page(folder / name, about)
             return page.content and placing.placed(page, about, replace(place, is_public=False))
     return b""

@@ -9,8 +9,7 @@ from pathlib import Path
 from time import perf_counter, thread_time
 
 from narrator import system
-from narrator.episode import folders, links, placing
-from narrator.episode import telling as pages
+from narrator.episode import folders, links, placing, relocation
 from narrator.episode.manifest import Manifest
 from narrator.podcast import feed
 from narrator.podcast.show import Show
@@ -45,7 +44,7 @@ def of(show: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iter
 
 
 @contextmanager
-def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
+def relocating(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
     """Update the pages of episodes with their places in the show, while the block does other work.
 
     It yields an iterator over the folders whose pages changed, in order, which waits for them.
@@ -101,12 +100,12 @@ def _update_all(folder: Path, part: Sequence[_Placed]) -> list[str]:
 
 def _update(folder: Path, placed: _Placed) -> bool:
     name, about, place = placed
-    return pages.tell(f"{folder}/{name}", about, place)
+    return relocation.relocate(f"{folder}/{name}", about, place)
 
 
 def _is_due(folder: Path, placed: _Placed) -> bool:
     name, about, place = placed
-    return pages.is_due(f"{folder}/{name}", about, place)
+    return relocation.is_due(f"{folder}/{name}", about, place)
 
 
 def _filter(predicate: Callable[[_Placed], bool], placed: Sequence[_Placed], threads: int) -> list[_Placed]:

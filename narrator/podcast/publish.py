@@ -70,7 +70,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
             for name, episode in found
             if not show.is_as_narrated(episode)
         ]
-        known = settled(of, folder, found, address)
+        known = completed(of, folder, found, address)
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
@@ -86,7 +86,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         placed: tuple[str, ...] = ()
         written: tuple[str, ...] = ()
         if is_new:
-            with places.telling(folder, list(places.of(known, found, base_url))) as updated:
+            with places.relocating(folder, list(places.of(known, found, base_url))) as updated:
                 files = _made(folder, known, found, base_url, mark, picture, pages)
                 placed = tuple(updated)
                 written = tuple(_write(folder, files, known.image))
@@ -119,7 +119,7 @@ def _bears_mark(path: Path) -> bool:
         return False
 
 
-def settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
+def completed(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
     """The show, completed from its previous feed, its episodes and the address of its feed."""
     guid, image = feed.before(folder / feed.FILE)
     known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")

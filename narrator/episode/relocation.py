@@ -27,7 +27,7 @@ def is_due(folder: str | Path, about: Manifest, place: Place) -> bool:
     return _made_of(f"{folder}/{slots.PAGE}") != placing.made_of(about, place)
 
 
-def tell(folder: str | Path, about: Manifest, place: Place) -> bool:
+def relocate(folder: str | Path, about: Manifest, place: Place) -> bool:
     """Update an episode with its place. Returns whether any of its files changed.
 
     Raises:
