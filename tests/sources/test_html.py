@@ -1266,6 +1266,11 @@ def test_a_change_at_the_beginning_of_a_text_is_not_its_date() -> None:
             "Lamps for all who live at sea",
         ),
         (
+            "<title>Coffee at the pier - Stairs - Quay Diary</title><meta property=og:site_name content='Quay Diary'>",
+            "<h2>Quay Diary</h2><div class=blog-top><h1>Coffee at the pier – Stairs</h1></div>",
+            "Coffee at the pier – Stairs",
+        ),
+        (
             "<title>Quay Diary: Coffee at the pier</title>",
             "<h1 class=title>Quay Diary</h1><h3 class='post-title entry-title'>Coffee at the pier</h3>",
             "Coffee at the pier",

@@ -280,6 +280,11 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
     own, beside = beside_site(page.tree, tops, names)
+    if words_of(own) == words_of(meta.get("og:site_name", "")):
+        own, beside = (
+            "",
+            "",
+        )  # the site's name is in a smaller heading, and the article's in a box that is called a blog's
     found_names = (own,) if own else headlines(page.tree, tops, names, site)
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
