@@ -294,3 +294,21 @@ def test_a_note_amid_a_tagged_paragraph_does_not_end_it() -> None:
     found = read(pages_of(stream(content), more=[root], catalog=b"/StructTreeRoot 10 0 R"))
     assert texts(found) == ["The tide comes in at noon, and goes at six.", "1 So they say."]
     assert kinds(found)[1] is Kind.FOOTNOTE
+
+
+def test_what_is_set_larger_than_all_headings_of_a_tagged_file_is_its_title() -> None:
+    pieces = [
+        text_at((60, 740, "The Tides"), size=24),
+        text_at((60, 710, "by Ada Wave")),
+        text_at((60, 680, "At noon"), size=14),
+        lines_at(60, ["T" + LINES[0], *LINES[1:]]),
+    ]
+    content = b"".join(b"/P<</MCID %d>>BDC\n%sEMC\n" % numbered for numbered in enumerate(pieces[:3]))
+    content += b"/P<</MCID 3>>BDC\n1 0 0 1 0 -60 cm\n" + pieces[3] + b"EMC\n"
+    kids = b" ".join(
+        b"<</S/%s/Pg 11 0 R/K %d>>" % (role, place) for place, role in enumerate((b"P", b"P", b"H1", b"P"))
+    )
+    root = b"<</Type/StructTreeRoot/K[%s]>>" % kids
+    found = read(pages_of(stream(content), more=[root], catalog=b"/StructTreeRoot 10 0 R"))
+    assert (found.metadata.title, found.metadata.author) == ("The Tides", "Ada Wave")
+    assert [section.heading for section in found.sections] == ["", "At noon"]

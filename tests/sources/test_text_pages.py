@@ -237,3 +237,12 @@ def test_lines_with_the_same_names_before_them_head_nothing() -> None:
 def test_items_go_on_below_their_words() -> None:
     found = read("To bring\n\n - a lamp that will last the\n   whole night\n - a rope\n")
     assert outline(found) == ["list item: a lamp that will last the whole night", "list item: a rope"]
+
+
+def test_what_a_rule_of_its_length_is_drawn_under_is_a_heading() -> None:
+    found = read("CHANGES\n=======\n\n1.2.0 (2021-05-04)\n------------------\n\n- Ebb.\n\n1.1.0\n-----\n\n- Flood.\n")
+    assert headings(found) == [(2, "1.2.0 (2021-05-04)"), (2, "1.1.0")]
+
+
+def test_a_title_may_be_longer_than_what_announces_a_list_below_it() -> None:
+    assert read("Chowder of mussels\n\nTake:\n500 g mussels\n1 onion\n\nThen:\n1. Cook.\n2. Eat.\n").metadata.title

@@ -25,6 +25,7 @@ NUMBER = patterns.lazy(
     re.IGNORECASE,
 )
 _LARGER = 1.07
+_MIN_LARGER, _NEAR_TOP = 1.3, 3  # times the size of the text; paragraphs
 _MAX_LENGTH = 220
 _MAX_LINES = 4
 _MAX_WORDS = 25
@@ -245,7 +246,13 @@ def title_of(
     nothing is set larger than the text, or where it stands around the text, as the title of a book over its chapters.
     """
     first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
-    heads = [p for p in first if p.level > 0 and len(p.text) <= _MAX_LENGTH]
+    above = max((_size(p) for p in paragraphs if p.level > 0), default=0.0)
+    heads = [
+        p
+        for place, p in enumerate(first)
+        if len(p.text) <= _MAX_LENGTH
+        and (p.level > 0 or (place < _NEAR_TOP and _is_set_larger(p, max(above + 0.3, _MIN_LARGER * body.size))))
+    ]
     largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
     if stated:
         wanted = key(stated)
@@ -262,6 +269,15 @@ def title_of(
     if largest is not None and _is_title(largest, heads, first, body) and not _is_one_of_several(largest, paragraphs):
         return largest.text, largest
     return stated, None
+
+
+def _size(paragraph: Paragraph) -> float:
+    return max((line.size for line in paragraph.lines), default=0.0)
+
+
+def _is_set_larger(paragraph: Paragraph, size: float) -> bool:
+    """Whether a paragraph that nobody has called a heading is set in this size at least."""
+    return paragraph.kind is Kind.PARAGRAPH and min(line.size for line in paragraph.lines) >= size
 
 
 def _is_one_of_alike(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:

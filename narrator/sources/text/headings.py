@@ -228,7 +228,7 @@ def _headings_of(
     after = paragraphs[body].text if body is not None else None
     if after is None:
         likely = [index for index in likely if shapes.is_title_case(paragraphs[index].text) or paragraphs[index].marked]
-    elif likely and len(after) < len(paragraphs[run[-1]].text) and not after.endswith(shapes.ENDS):
+    elif likely and len(after) < len(paragraphs[run[-1]].text) and not after.endswith((*shapes.ENDS, ":")):
         likely = likely[:-1]
     return sorted(sure + likely)
 

@@ -167,7 +167,12 @@ def _is_rule(line: str) -> bool:
 def _underline(line: str, below: str) -> int:
     """The level that a line drawn below gives to a line: 1 for =====, 2 for -----, else 0."""
     rule = below.strip()
-    if len(rule) < 3 or set(rule) not in ({"="}, {"-"}) or not is_title_like(fold(line)):
+    if len(rule) < 3 or set(rule) not in ({"="}, {"-"}):
+        return 0
+    # A rule as long as its line is drawn for that: versions and dates head lists of changes.
+    words = line.strip()
+    is_fitted = len(rule) == len(words) <= MAX_HEADING and bool(_WRITTEN.search(words))
+    if not (is_title_like(fold(line)) or is_fitted):
         return 0
     return 1 if rule[0] == "=" else 2
 
