@@ -82,6 +82,7 @@ _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivx
 _UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|ltx_eqn_eqno(?:\s|$))")
 _BEHIND_NUMBER = patterns.lazy(r"(?:[.:)\]^↑]\s+)+(?=\S)")
 _LETTERS = patterns.lazy(r"\blist-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(?:alpha|latin)\b", re.IGNORECASE)
+_NOTE_NUMBER = patterns.lazy(r"\[?\d{1,3}[.:)\]]{0,2}")
 _MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
@@ -353,6 +354,8 @@ class _Walker:
     def _end_text(self, text: str) -> None:
         if self._number and text.rstrip(".) ") == self._number.rstrip(". "):
             return  # a number that is written, too, where a template sets it apart from the text of the item
+        if self._footnotes and _NOTE_NUMBER.fullmatch(text) and text_within(self._footnotes[-1]) != text:
+            return  # mdBook's, above the text of the note
         language, formulas = self._foreign(), self._formulas
         if language and marks_of(text):
             text = marked(text, (mark for mark in marks_of(text) if not _is_stated(mark, language)))

@@ -294,6 +294,7 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<p>Text.<sup id=r></sup></p><h2>Two</h2><p>Z.</p>"
         "<div class=footnotes><ol><li>Note. <a href='#r'>↩︎</a></ol></div>",
         "<p>Text.<sup>*</sup></p><h2>Two</h2><p>Z.</p><p><sup>*</sup> Note.</p>",
+        "<p>Text.<sup><a href='#n'>1</a></sup></p><h2>Two</h2><p>Z.</p><div id=n><sup>1</sup><p>Note.</p></div>",
         "<p>Text.<a id=i1 name=r href='#n'>[IS1]</a></p><h2>Two</h2><p>Z.</p>"
         "<div id=c1><span><a name=n></a></span><p><a href='#r'>[IS1]</a>Note.</p></div>",
     ],

@@ -93,6 +93,7 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<td class=code><div class='line n1'><code>int</code> <code>a;</code></div></td></tr></table></div>",
             ["code: int a;"],
         ),
+        ("<blockquote class='postcontent restore'>It is a seal.</blockquote>", ["It is a seal."]),
         (
             "<blockquote><div><cite>Ada wrote:</cite>It is a seal.</div></blockquote>",
             ["quote: Ada wrote:", "quote: It is a seal."],
@@ -194,6 +195,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
             "<ul><li>Previous message: <a href=1>Eels</a></li><li>Messages sorted by: <a href=d>date</a></li></ul>",
         ),
         ("", "<hr>"),
+        ("", "<div><p>Community content is available under CC-BY-SA unless otherwise noted.</p></div>"),
         ("", "<aside><h2>Help us</h2><p>Was it any help?</p><p>This page was last edited on 3 May 2021.</p></aside>"),
         ("", "<div class=page-links>Pages: <b>1</b> <a href=/2>2</a> <a href=/3>3</a></div>"),
         ("", "<p><a href='javascript:window.close()'>Close</a> | <a href='javascript:print()'>Print it</a></p>"),
@@ -656,6 +658,15 @@ def test_a_formula_that_katex_has_set_without_its_source(inside: str, source: st
 def read_page(body: str, head: str = "<title>The Seal</title>") -> Article:
     page = f"<html lang=en><head>{head}</head>{body}</html>"
     return sources.read(Document(Origin("a.html"), ".html", page.encode()))
+
+
+def test_a_list_of_one_item_with_a_list_in_it_is_one() -> None:
+    listed = "<ol><li value=3><p>Seals</p><ol type=a><li>may sleep,</li><li>must not sing.</li></ol></li></ol>"
+    page = html.document_fromstring(f"<article><p>{TEXTS[0]}</p>{listed}<p>{TEXTS[1]}</p></article>")
+    shown = elements.parts(page)
+    kept = [part.text in TEXTS for part in shown]
+    places.keep_lists_amid(shown, kept)
+    assert all(kept)
 
 
 def test_numbered_cards_of_short_sentences_are_steps() -> None:

@@ -56,7 +56,10 @@ _NOTICE = patterns.lazy(
         r"|(?:este post foi publicado|esta entrada foi publicada)) "
         r"|dit bericht (?:werd|is) geplaatst |det här inlägget postades |ten wpis został opublikowany "
         r"|(?:эта )?запись (?:была )?опубликована в рубрик"
-        # MediaWiki's last change of a page
+        # MediaWiki's licence, and its last change of a page
+        r"|(?:community |this |the )?(?:text|content) is available under\b"
+        r"|(?:der )?(?:text|inhalt) ist (?:unter der lizenz|verfügbar unter)\b"
+        r"|le contenu est disponible sous licence\b|el contenido está disponible bajo\b"
         r"|(?:this|the) (?:page|article|document) was last (?:modified|edited|updated|changed)\b"
         r"|diese seite wurde zuletzt (?:am|bearbeitet|geändert)\b|la dernière modification de cette page a été faite "
         r"|esta página se editó por última vez |questa pagina è stata modificata per l['’]ultima volta "

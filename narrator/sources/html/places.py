@@ -113,7 +113,7 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
             continue
         lists = [each for each in part.element.iterancestors() if elements.name(each) in ("ol", "ul")]
         if lists and lists[-1] not in known:
-            is_list = sum(1 for each in lists[-1] if elements.name(each) == "li") > 1
+            is_list = len(list(islice(lists[-1].iter("li"), 2))) > 1
             known[lists[-1]] = is_list and lists[-1].getparent() in parents and not _is_linked(lists[-1])
         kept[index] = bool(lists) and known[lists[-1]]
 

@@ -123,7 +123,7 @@ def repair(tree: Element) -> None:
             element.tag = "div"  # who said it
         elif name == "div" and _is_in_line(element):
             element.tag = "span"
-        elif name == "cite" and _names_who_is_quoted(element):
+        elif (name == "blockquote" and _is_post(element)) or (name == "cite" and _names_who_is_quoted(element)):
             element.tag = "div"
         elif name == "label" and not any(map(str.isalnum, text_within(element))):
             element.text = None  # a sign that opens a note at the margin
@@ -274,6 +274,11 @@ def _is_word(button: Element) -> bool:
     label = words(text_within(button))
     around = len(words(text_within(parent))) - len(label)
     return 0 < len(label) <= _MAX_BUTTON and around >= _MAX_BUTTON and bool(behind)
+
+
+def _is_post(quote: Element) -> bool:
+    """Whether what is marked as a quote is a post of vBulletin."""
+    return "postcontent" in (quote.get("class") or "").split()
 
 
 def _names_who_is_quoted(cite: Element) -> bool:
