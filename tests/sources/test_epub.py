@@ -436,6 +436,8 @@ def test_an_epigraph_on_a_title_page_is_read() -> None:
         ("Also by Ada Wave", "list of other books"),
         ("Du même auteur", "list of other books"),
         ("Advertisement", "advertisement"),
+        ("Praise for The Sea", "advertisement"),
+        ("Sign up for our newsletter", "advertisement"),
     ],
 )
 def test_front_and_back_matter_by_name(label: str, what: str) -> None:

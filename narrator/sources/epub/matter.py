@@ -86,6 +86,8 @@ class _Parts(NamedTuple):
     books_by: frozenset[Name] = frozenset()
     """The same, before the author's name."""
     advertisements: frozenset[Name] = frozenset()
+    praise: frozenset[Name] = frozenset()
+    """How the names of such begin that say what others say of the book, or ask for an address."""
     parts_in_headings: frozenset[Name] = frozenset()
     """Parts of the text before their number: words that mean something else outside of headings."""
 
@@ -106,7 +108,9 @@ _NAMES = {
 }
 _books_by = _parts.names(lambda parts: parts.books_by)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
+_praise = _parts.names(lambda parts: parts.praise)
 _OPENINGS = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _books_by()})}) ")
+_OF_PRAISE = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _praise()})}) ")
 _MAX_OPENING = 60
 
 _SIGNS_OF_COPYRIGHT = tuple(
@@ -187,8 +191,12 @@ def by_label(label: str, looks: Looks) -> Matter | None:
 def named(label: str) -> Matter | None:
     """What a part is that is called so, whatever is in it."""
     said = words(label)
-    is_opening = len(label) <= _MAX_OPENING and _OPENINGS.match(" ".join((*said, "")))
-    return _by_name().get(said) or (Matter.OTHER_BOOKS if is_opening else None)
+    if (matter := _by_name().get(said)) or len(label) > _MAX_OPENING:
+        return matter
+    line = " ".join((*said, ""))
+    if _OPENINGS.match(line):
+        return Matter.OTHER_BOOKS
+    return Matter.ADVERTISEMENT if _OF_PRAISE.match(line) else None
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:
