@@ -1,8 +1,8 @@
-"""Where articles come from: what each kind of source is, and how its documents are read into articles.
+"""Where articles come from: the kinds of sources, and how the documents they give are read into articles.
 
-    file, standard input, web ─► document     its bytes, what it is called, where it is from
-                              ─► registry     of what kind it is
-                              ─► reader       one for each kind, which makes an article of it
+    file, standard input, web ─► document     its bytes, its name, its origin
+                              ─► registry     decides which kind it is
+                              ─► reader       one for each kind, makes an article of it
 
 A new kind is a new file that declares a `Source`; see `narrator.sources.registry`.
 """
@@ -38,12 +38,12 @@ __all__ = [
 ]
 
 STANDARD_INPUT = "standard input"
-"""The name of the document that came from there."""
+"""The name of a document that came from standard input."""
 
 MAX_BYTES = 256_000_000
-"""How large a file may be."""
+"""The largest file that is read, in bytes."""
 
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ](?=\w)")  # as names of posts begin
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ](?=\w)")  # file names of blog posts begin so
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -51,7 +51,7 @@ def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
     """Get the bytes of a source: an address, a path, or "-" for standard input.
 
     Args:
-        access: what is brought along to the web.
+        access: the page cache and the user's credentials.
 
     Raises:
         SourceError: there is no such file or page, or it cannot be read.
@@ -89,15 +89,15 @@ def _whole(file: BinaryIO, name: str) -> bytes:
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         what = f"{name} is larger than {MAX_BYTES // 10**6} MB, which no article or book is"
-        raise SourceError(what, "give the part that is to be narrated")
+        raise SourceError(what, "give the part that you want narrated")
     return content
 
 
 def read(document: Document) -> Article:
-    """Read a document with the reader of its kind.
+    """Read a document with the reader for its kind.
 
     Raises:
-        SourceError: it is no article, or its reader finds it broken.
+        SourceError: it is not an article, or its reader finds it damaged.
     """
     if not document.content.strip():
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
@@ -116,7 +116,7 @@ def read(document: Document) -> Article:
 
 
 def _read_later(later: Sequence[Document]) -> Iterator[Article]:
-    """The articles of pages, up to one that holds none."""
+    """The articles of the following pages, up to the first that holds none."""
     for document in later:
         try:
             yield recognise(document).read(document)
@@ -125,6 +125,6 @@ def _read_later(later: Sequence[Document]) -> Iterator[Article]:
 
 
 def title_from_name(name: str) -> str:
-    """A title for an article that has none: its file name in words."""
+    """A title for an article without one: its file name in words."""
     words = re.sub(r"[\s_-]+", " ", _DATED.sub("", readable(Path(name).stem))).strip()
     return words[:1].upper() + words[1:] or "Untitled"

@@ -1,4 +1,4 @@
-"""A document: the bytes of a source, the text that they are, and where they are from."""
+"""A document: the bytes of a source, the text in them, and their origin."""
 
 import codecs
 import re
@@ -11,7 +11,7 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# Rules that look from each space for what comes after all of them are as good as endless in rows of these.
+# In long runs of these, rules that look ahead from each space past all the others take practically for ever.
 _LONG_SPACE, _MAX_SPACES = re.compile(r"[ \t]{256,}"), 256
 _LONG_GAP, _MAX_GAP = re.compile(r"\n(?:[ \t]*\n){99,}"), 100
 _HEAD = 8192
@@ -19,22 +19,22 @@ _OPENING = 200
 
 
 class BinaryError(SourceError):
-    """A document that was taken for text is none."""
+    """A document that was taken for text is not text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document is from.
+    """Where a document comes from.
 
     Attributes:
         name: what the user called it: an address, a path, or “standard input”.
-        is_fetched: whether a server sent it; then nothing in it is obeyed as the user's own script would be.
-        link: the address at which it was found in the end, or "".
-        opt_outs: sentences about what its owner does not want to be done with it.
-        identity: what tells it from others where its name does not, as of an entry that its feed brought along: the
-            feed's address, and what the feed calls the entry.
-        private_host: the one host on this machine or in the network around it that it may lead to: its own, if its
-            user typed that and it was found there; "" for none.
+        is_fetched: whether a server sent it; nothing in it is then obeyed as the user's own script would be.
+        link: the final address, after redirects, or "".
+        opt_outs: sentences about the uses that its owner opts out of.
+        identity: distinguishes it from others where its name does not, as for an entry whose text is in its feed: the
+            feed's address and the entry's id.
+        private_host: the one host on this machine or in the network around it that its links may lead to: its own,
+            if the user typed that and it was found there; "" for none.
         is_loopback: whether that host is this machine itself.
     """
 
@@ -51,8 +51,8 @@ class Origin:
 class Document:
     """The bytes of a source.
 
-    `suffix` is its lower-case file ending, or "". For what a server sent, it is the ending of files of the media type
-    that was declared, and `charset` the encoding that was. `later` are the pages on which its article goes on.
+    `suffix` is the lower-case file ending, or "". For a fetched document, it is the ending that goes with the declared
+    media type, and `charset` the declared encoding. `later` holds the pages on which the article continues.
     """
 
     origin: Origin
@@ -68,22 +68,22 @@ class Document:
 
     @property
     def head(self) -> bytes:
-        """The first bytes of it, by which one knows what it is, without the byte order mark of UTF-8."""
+        """Its first bytes, which identify its kind, without the byte order mark of UTF-8."""
         return self.content[:_HEAD].removeprefix(codecs.BOM_UTF8)
 
     @property
     def opening(self) -> str:
-        """The first characters of it, whatever it is: what is not text is replaced."""
+        """Its first characters, whatever it is: undecodable bytes are replaced."""
         return self.content[:_OPENING].decode(self._encoding(), "replace").replace("\r\n", "\n")
 
     @property
     def text(self) -> str:
-        """The content as text with \\n line ends. Rows of hundreds of spaces or empty lines are shortened.
+        """The content as text with \\n line ends. Runs of hundreds of spaces or empty lines are shortened.
 
-        UTF-8, or UTF-16 by its byte order mark or its zeros; else in the encoding that its server named, or that fits.
+        UTF-8, or UTF-16 by its byte order mark or its zeros; else the encoding that the server declared or that fits.
 
         Raises:
-            BinaryError: it is binary, or in no encoding that can be told.
+            BinaryError: it is binary, or its encoding cannot be detected.
         """
         try:
             text = self.content.decode(self._encoding())

@@ -1,10 +1,10 @@
-"""HTML elements to sections and blocks: what a browser would show of a tree, in reading order.
+"""From HTML elements to sections and blocks: what a browser would show of a tree, in reading order.
 
-tree ─► parts       one walk; headings, blocks, footnotes and the marks that mention them
-     ─► sections    each footnote moved to the end of the section that mentions it
+tree ─► parts       in one walk: headings, blocks, footnotes and the marks that mention them
+     ─► sections    with each footnote at the end of the section that mentions it
 
-Nothing here guesses what a page is about: everything that is shown is kept. It serves every format whose
-content is HTML, or is turned into it.
+Nothing here guesses which part of a page is the article: everything shown is kept. It serves every format whose
+content is HTML, or is converted to it.
 """
 
 import re
@@ -78,22 +78,22 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-# Fonts whose icons stand as their names, the numbers of LaTeXML's equations.
+# Icon fonts, whose icons are written as their names, and the equation numbers of LaTeXML.
 _UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|ltx_eqn_eqno(?:\s|$))")
 _BEHIND_NUMBER = patterns.lazy(r"(?:[.:)\]^↑]\s+)+(?=\S)")
 _LETTERS = patterns.lazy(r"\blist-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(?:alpha|latin)\b", re.IGNORECASE)
 _NOTE_NUMBER = patterns.lazy(r"\[?\d{1,3}[.:)\]]{0,2}")
 _MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
-_MAX_COLUMNS = 100  # columns that one cell may span
-_MAX_CAPTIONS = 10  # of one table, which is to have one
+_MAX_COLUMNS = 100  # that a cell may span
+_MAX_CAPTIONS = 10  # of one table, which should have one
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a document, and the element around it. `text` is what it says; "" for a footnote mark.
+    """A piece of a document, and the element around it. `text` is its plain text; "" for a footnote mark.
 
-    Plain characters, which readers ask for again and again: they are compared and found far sooner than marked ones.
+    Readers search and compare `text` again and again, which is far faster with plain characters than with marked ones.
     """
 
     what: Heading | Block | Mention | Note
@@ -105,7 +105,7 @@ class Part:
 
     @property
     def marked(self) -> str:
-        """What it says, with its marks."""
+        """Its text, with its marks."""
         return _said(self.what)
 
 
@@ -120,18 +120,18 @@ def _said(what: Heading | Block | Mention | Note) -> str:
 
 
 def parts(root: Element) -> list[Part]:
-    """Everything an element shows, in reading order.
+    """Everything that an element shows, in reading order.
 
-    Hidden elements, scripts, form controls and page numbers are passed over; players, and formulas that cannot be
-    read as text, become blocks of the kind MARKUP. A block has a language where it is in another one than the document.
+    Hidden elements, scripts, form controls and page numbers are skipped; players, and formulas that cannot be read as
+    text, become blocks of the kind MARKUP. A block states a language if it differs from the document's.
     """
     return placed(root)[0]
 
 
 def placed(root: Element) -> tuple[list[Part], dict[str, int]]:
-    """What `parts` finds, and for each id the index of the part that it stands on or in, or of the next one.
+    """The result of `parts`, and for each id the index of the part that has it or holds it, or else of the next part.
 
-    Of several elements with one id the first counts.
+    If several elements have one id, the first counts.
     """
     walker = _Walker(notes(root), _language_of_document(root))
     walker.walk(root)
@@ -139,7 +139,7 @@ def placed(root: Element) -> tuple[list[Part], dict[str, int]]:
 
 
 def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
-    """Gather parts into sections. `link` is the address of the document, or "": then sections have none."""
+    """Gather parts into sections. `link` is the address of the document, or "": then sections have no links."""
     return gathered([part.what for part in found], link)
 
 
@@ -147,7 +147,7 @@ def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
 
 
 def _language_of_document(root: Element) -> str:
-    """The language that a tree states for itself, or its body does."""
+    """The language that a tree or its body states."""
     stated = _language_around(root)
     body = next((child for child in root if name(child) == "body"), None)
     return stated if stated or body is None else stated_language(body) or ""
@@ -162,15 +162,15 @@ def _language_around(element: Element) -> str:
 
 
 class _Walker:
-    """Reads a tree in one pass; text gathers until a block begins or ends."""
+    """Reads a tree in one pass; text accumulates until a block begins or ends."""
 
     def __init__(self, notes: Notes, language: str) -> None:
         self.parts: list[Part] = []
         self.places: dict[str, int] = {}
         self._notes = notes
         self._language = language
-        self._languages: list[str] = []  # of the elements around, the innermost last
-        self._spoken: set[str] = set()  # the languages of the text that is gathering
+        self._languages: list[str] = []  # of the enclosing elements, the innermost last
+        self._spoken: set[str] = set()  # the languages of the accumulated text
         self._blocks: list[Element] = []
         self._quotes: list[Element] = []
         self._items: list[Element] = []
@@ -181,13 +181,13 @@ class _Walker:
         self._steps: list[int] = []
         self._number = ""
         self._text = TextBuilder()
-        self._marked: list[int] = []  # how many marks each of the elements around has begun
+        self._marked: list[int] = []  # how many marks each enclosing element has begun
         self._beside: list[Block | Mention | Note] = []
         self._line_broke = False
-        self._formulas: list[inline.Formula] = []  # of the text that is gathering
+        self._formulas: list[inline.Formula] = []  # of the accumulated text
 
     def walk(self, root: Element) -> None:
-        """Read what is in an element."""
+        """Read the content of an element."""
         self._blocks.append(root)
         self._languages.append(_language_around(root))
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -219,7 +219,7 @@ class _Walker:
                 self.places.setdefault(key, index)
 
     def _is_dealt_with(self, element: Element, tag: str, *, plain: bool) -> bool:
-        """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
+        """Handle an element as a whole, if it is one of those that are; its content is then not walked."""
         said, is_unseen = (_NO_ROLES, False) if plain else (roles(element), _is_unseen(element))
         is_ordinary = plain and _is_ordinary(element.get("class") or "")
         if element in self._notes.marks:
@@ -335,7 +335,7 @@ class _Walker:
             self._spoken.add(self._languages[-1])
 
     def _break(self) -> None:
-        """A line end, and a second one in a row the end of a paragraph."""
+        """A line end; two in a row end a paragraph."""
         if self._line_broke and not self._headings:
             self._end_block()
         self._text.put(" ", MarkKind.BREAK)
@@ -353,7 +353,7 @@ class _Walker:
 
     def _end_text(self, text: str) -> None:
         if self._number and text.rstrip(".) ") == self._number.rstrip(". "):
-            return  # a number that is written, too, where a template sets it apart from the text of the item
+            return  # also for a written number that a template sets apart from the item's text
         if self._footnotes and _NOTE_NUMBER.fullmatch(text) and text_within(self._footnotes[-1]) != text:
             return  # mdBook's, above the text of the note
         language, formulas = self._foreign(), self._formulas
@@ -378,7 +378,7 @@ class _Walker:
         self._languages.append(self._languages[-1] if language is None else language)
 
     def _foreign(self) -> str:
-        """The language of what is gathered, if it differs from the document's; in several, that of what is around."""
+        """The language of the accumulated text if not the document's; for mixed text, that of the enclosing element."""
         language = next(iter(self._spoken)) if len(self._spoken) == 1 else self._languages[-1]
         return "" if _are_alike(language, self._language) else language
 
@@ -394,7 +394,7 @@ class _Walker:
         return joined([number, text]) if number and not self._footnotes else text
 
     def _heading(self, text: str) -> Heading | None:
-        """The heading, unless it is within a quote or a footnote, or is all there is of a list item."""
+        """The heading, unless it is inside a quote or a footnote, or is all that a list item holds."""
         if not self._headings or self._quotes or self._footnotes or self._captions:
             return None
         element = self._headings[-1]
@@ -407,12 +407,12 @@ class _Walker:
         return Heading(joined([number, text]) if number else text, level, _anchor(element))
 
     def _mention(self, element: Element, label: str) -> None:
-        """A footnote mark: shown as it is written, but for its brackets."""
+        """A footnote mark: shown as it is written, without its brackets."""
         self._text.put("", MarkKind.NOTE, text_within(element).strip("[]() "))
         self._beside.append(Mention(label))
 
     def _inline_note(self, element: Element) -> None:
-        """A footnote that is written where it is mentioned; some are mentioned elsewhere, and some only mention one."""
+        """A footnote written where it is mentioned; some are mentioned elsewhere, and some only repeat a mark."""
         if is_mark_again(element):
             self._text.put("", MarkKind.NOTE, next(map(text_within, filter(is_number_of_its_own, element)), "*"))
             return
@@ -435,14 +435,14 @@ class _Walker:
             self._beside.append(Block(Kind.FIGURE, fold(alt or ""), source=inline.picture_address(element)))
 
     def _drawing(self, element: Element) -> None:
-        """A drawing with a name; one without is taken for an icon."""
+        """A drawing with a name; one without a name is taken for an icon."""
         title = next((child for child in element if name(child) == "title"), None)
         label = fold(element.get("aria-label") or "") or (text_within(title) if title is not None else "")
         if label:
             self._beside.append(Block(Kind.FIGURE, label))
 
     def _formula(self, formula: inline.Formula) -> None:
-        """A formula: in the text that it stands in, or beside it."""
+        """A formula: within the text around it, or on lines of its own."""
         if formula.is_alone:
             self._beside.append(formula.block)
             return
@@ -463,7 +463,7 @@ class _Walker:
             self._blocks.pop()
 
     def _writing(self, element: Element, text: str) -> None:
-        """Text whose lines are kept as they are: a poem, a letter."""
+        """Text that keeps its lines: a poem, a letter."""
         self._blocks.append(element)
         for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
             lines = [fold(line) for line in paragraph.split("\n") if line.strip()]
@@ -479,7 +479,7 @@ class _Walker:
         self._blocks.append(element)
         self._enter_language(element)
         rows: list[Row] = []
-        hanging: dict[int, tuple[int, str]] = {}  # columns in which a cell above goes on: how far, and its text
+        hanging: dict[int, tuple[int, str]] = {}  # columns into which a cell above extends: how far, and its text
         captions = 0
         for row in element.iter(etree.Element):
             if name(row) == "caption":
@@ -515,7 +515,7 @@ class _Walker:
             texts += [text, *[text if is_header else ""] * (columns - 1)]
         go_on(texts, hanging)
         if len(cells) == 1 and columns == len(texts) and not is_header:
-            del texts[1:]  # it is over all columns
+            del texts[1:]  # it spans all columns
         begins = bool(cells) and name(cells[0]) == "th"
         return Row(tuple(texts), is_header, begins, all(map(is_bold, cells)))
 
@@ -526,7 +526,7 @@ class _Walker:
         inner = _Walker(self._notes, self._language)
         inner.walk(element)
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
-        # What stands in a figure beside its caption says whose the picture is; where there is none, it is the caption.
+        # Text beside the caption of a figure credits the picture; if there is no caption, that text is the caption.
         beside = [part.marked for part in inner.parts if isinstance(part.what, Block) and part.what.kind in _WORDS]
         caption = folded(joined([caption, *(text for text in beside if text not in caption)], " "))
         self._blocks.append(element)
@@ -542,7 +542,7 @@ class _Walker:
         self._end_block()
 
     def _text_of(self, element: Element) -> str:
-        """The text of a small element in one line; pictures and marks in it come after the block."""
+        """The text of a small element on one line; pictures and marks in it follow the block."""
         inner = _Walker(self._notes, self._language)
         inner.walk(element)
         texts: list[str] = []
@@ -563,7 +563,7 @@ class _Walker:
 
 
 def _spaced(texts: Iterable[str]) -> Iterator[str]:
-    """Texts, and the spaces between them, but before commas."""
+    """Texts with spaces between them, except before commas."""
     for index, text in enumerate(texts):
         if index and text != ",":
             yield " "
@@ -571,13 +571,13 @@ def _spaced(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _footnote(block: Block) -> Block:
-    """A text as a footnote: without what stood between its number, or the way back to its mark, and the text."""
+    """A text as a footnote: without what separates its number, or its link back, from the text."""
     behind = _BEHIND_NUMBER.match(block.text)
     return replace(block, kind=Kind.FOOTNOTE, text=part_of(block.text, behind.end()) if behind else block.text)
 
 
 def _are_alike(language: str, other: str) -> bool:
-    """Whether two tags are of one language, if of different regions."""
+    """Whether two tags are of one language, perhaps of different regions."""
     return language == other or language.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
@@ -589,7 +589,7 @@ def _is_passed_over(element: Element, said: frozenset[str]) -> bool:
 
 
 def _is_for_the_eye(element: Element, called: str | None, said: frozenset[str]) -> bool:
-    """Whether an element leads back to a footnote's mark, or is the number of a page of the printed book."""
+    """Whether an element leads back to a footnote's mark, or is a page number of the printed book."""
     if _BACK & said:
         return True
     is_break = bool(_PAGE_BREAKS & said)
@@ -600,9 +600,9 @@ def _is_for_the_eye(element: Element, called: str | None, said: frozenset[str]) 
     return len(text) <= _MAX_PAGE_NUMBER and is_number
 
 
-@lru_cache(maxsize=4096)  # names repeat all over a document
+@lru_cache(maxsize=4096)  # names repeat throughout a document
 def _is_ordinary(names: str) -> bool:
-    """Whether no class is one for which an element may be passed over, or taken as a whole."""
+    """Whether none of these class names may cause an element to be skipped, or handled as a whole."""
     is_found = _is_unread(names) or _is_page_number(names) or is_called_note(names)
     return not (is_found or inline.is_called_typeset(names) or is_called_unseen(names))
 
@@ -616,7 +616,7 @@ def _is_page_number(names: str) -> bool:
 
 
 def _is_stated(mark: Mark, language: str) -> bool:
-    """Whether a mark says of a part what is said of the whole."""
+    """Whether a mark gives a part the language that the whole has."""
     return mark.kind is MarkKind.LANGUAGE and _are_alike(mark.value, language)
 
 
@@ -638,7 +638,7 @@ def _anchor(heading: Element) -> str:
 
 
 def _start_tag(element: Element) -> str:
-    """What stands in the angle brackets of a player: its name, and what it plays."""
+    """The content of a player's start tag: its name, and what it plays."""
     source = element.get("src") or element.get("data") or ""
     if not source:
         sources = (child.get("src") for child in element.iter("source"))
@@ -647,7 +647,7 @@ def _start_tag(element: Element) -> str:
 
 
 def _is_picture(figure: Element) -> bool:
-    """Whether a figure holds pictures, and nothing that could be read."""
+    """Whether a figure holds pictures, and no text to read."""
     within = {name(element) for element in figure.iter(etree.Element) if element is not figure}
     return not within.isdisjoint(_PICTURES) and within.isdisjoint({"table", "blockquote", "figure", *_CODE, *_PLAYERS})
 
@@ -658,7 +658,7 @@ def _integer(text: str | None, default: int) -> int:
 
 
 def _letter(item: Element, number: int) -> str:
-    """The letter that stands before an item of a list which is lettered rather than numbered, else ""."""
+    """The letter of an item in a lettered list, else ""."""
     listed = item.getparent()
     if listed is None or not 0 < number <= len(ascii_lowercase):
         return ""

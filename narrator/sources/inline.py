@@ -1,4 +1,4 @@
-"""What stands within a line of HTML: what elements mark, pictures that are a part of a sentence, and formulas."""
+"""The content of a line of HTML: inline elements, pictures that are part of a sentence, and formulas."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -31,10 +31,10 @@ NOT_ENDED = frozenset("area base br col embed hr img input link meta param sourc
 
 
 class Attributes(Protocol):
-    """The attributes of an element, of whatever library."""
+    """The attributes of an element, in whichever library."""
 
     def get(self, key: str, /) -> str | None:
-        """The value of one, None if it is not there."""
+        """The value of an attribute, None if it is missing."""
 
 
 _BY_NAME = (
@@ -59,8 +59,8 @@ _EMBEDDED = patterns.lazy(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+
 _NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\"'\\^`{|}]")
 _PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
 _CONTROLS = frozenset({"button", "input", "select"})
-_MIN_BEHIND = 3  # words, in an element of their own, of a sentence that goes on behind a button
-_MAX_SIGNS = 8  # of an emoji, which may be made of several
+_MIN_BEHIND = 3  # words in an element behind a button that continue its sentence
+_MAX_SIGNS = 8  # characters of an emoji, which may consist of several
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
 _IS_TEX = patterns.lazy(r"[\\^_{]")
@@ -70,11 +70,11 @@ _DOLLARS = patterns.lazy(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 # WordPress, codecogs, MediaWiki, Google's old charts, QuickLaTeX.
 _TEX_CLASS = patterns.lazy(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
 _TEX_SOURCE = patterns.lazy(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
-_CODECOGS = patterns.lazy(r"latex\.codecogs\.com/\w+\.(?:latex|image|download)\?")  # all of the query is the formula
+_CODECOGS = patterns.lazy(r"latex\.codecogs\.com/\w+\.(?:latex|image|download)\?")  # the whole query is the formula
 _CODECOGS_OPTIONS = patterns.lazy(r"\\(?:inline|dpi\{\d+\}|[bf]g_\w+|bg\{\w+\}|fn_\w+|tiny|small|large|LARGE|huge)\s*")
-# Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
+# Class names of elements whose text is TeX until a script typesets it: WordPress, CKEditor, pandoc, LaTeX for wikis.
 _RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
-# What programs keep beside what they have set: Gemini, Zhihu, Quora, MathQuill, Feishu.
+# Attributes in which programs keep the TeX that they have typeset: Gemini, Zhihu, Quora, MathQuill, Feishu.
 _KEPT = ("data-math", "data-tex", "data-latex", "data-formula", "data-equation")
 _MAY_KEEP = frozenset(_KEPT)
 _OF_TEX = frozenset("data-math data-tex data-latex".split())
@@ -90,7 +90,7 @@ _IS_PREVIEW = "MathJax_Preview"
 
 
 def marks(tag: str, given: Attributes, language: str = "") -> list[tuple[MarkKind, str]]:
-    """What an element within a line says that its characters are; `language` is one that only they have, or ""."""
+    """The marks that an inline element gives its characters; `language` is the one that they differ in, or ""."""
     found: list[tuple[MarkKind, str]] = []
     if language:
         found.append((MarkKind.LANGUAGE, language))
@@ -105,12 +105,12 @@ def marks(tag: str, given: Attributes, language: str = "") -> list[tuple[MarkKin
 
 
 def reading(ruby: Element) -> str:
-    """What is written beside the characters of a ruby."""
+    """The reading above the characters of a ruby."""
     return fold(" ".join(text_within(each) for each in ruby.iter(etree.Element) if name(each) == "rt"))
 
 
 class TagMarks:
-    """Begins and ends marks as tags do, one after another, where no tree is known. Some tags may never end."""
+    """Opens and closes marks as tags come, one after another, where there is no tree. Some tags may never be closed."""
 
     def __init__(self, text: TextBuilder) -> None:
         self._text = text
@@ -130,7 +130,7 @@ class TagMarks:
         self._begun.append((tag, len(found)))
 
     def end(self, tag: str) -> None:
-        """A tag ends, and with it those that began after it and have not ended."""
+        """A tag ends, and with it all that began after it and are still open."""
         if not any(begun == tag for begun, _ in self._begun):
             return
         while self._begun:
@@ -143,7 +143,7 @@ class TagMarks:
                 return
 
     def say(self, text: str) -> None:
-        """Add characters: to the text, or to what is written beside it."""
+        """Add characters: to the text, or to the reading above it."""
         within = self._begun[-1][0] if self._begun else ""
         if within == "rt" and self._reading is not None:
             self._reading.append(text)
@@ -152,7 +152,7 @@ class TagMarks:
 
 
 def address(link: str) -> str:
-    """A link as it may be followed: to the web, to a mail address, or relative to its page; else ""."""
+    """A link that may be followed: to the web, to a mail address, or relative to its page; else ""."""
     link = _NOT_IN_ADDRESSES.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), link.strip())
     return link if _ADDRESS.fullmatch(link) else ""
 
@@ -161,13 +161,13 @@ def address(link: str) -> str:
 
 
 def picture_address(element: Element) -> str:
-    """Where a picture is, or a small picture itself, as a `data:` address; "" if neither is known."""
+    """The address of a picture, or a small picture itself, as a `data:` address; "" if neither is known."""
     given = (element.get(key) or "" for key in _PICTURE_ADDRESSES)
     return next(filter(None, map(picture, given)), "")
 
 
 def picture(given: str) -> str:
-    """The address of a picture, or a small one as a `data:` address, as far as it may be shown; else ""."""
+    """The address of a picture, or a small one as a `data:` address, if it may be shown; else ""."""
     if given[:5].lower() == "data:":
         return given if len(given) <= MAX_EMBEDDED and _EMBEDDED.fullmatch(given) else ""
     found = address(given)
@@ -175,12 +175,12 @@ def picture(given: str) -> str:
 
 
 def is_tiny(element: Element) -> bool:
-    """Whether a picture is there to be fetched and not to be seen."""
+    """Whether a picture is there to be fetched rather than seen, as tracking pixels are."""
     return element.get("width") in ("0", "1") or element.get("height") in ("0", "1")
 
 
 def is_within_a_sentence(element: Element, is_first: bool) -> bool:
-    """Whether a picture is a sign of its own in the text, or the letter with which it begins."""
+    """Whether a picture is part of a sentence, as a character of its own or as its large first letter."""
     alt = fold(element.get("alt") or "")
     if not alt:
         return False
@@ -194,9 +194,9 @@ def is_within_a_sentence(element: Element, is_first: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula: as `text` in a line, which is `source`, TeX or MathML, or TeX itself between dollar signs.
+    """A formula: `text` is its form within a line, made from `source` (TeX or MathML), or TeX between dollar signs.
 
-    `block` is what it is on lines of its own, and `is_alone` whether it is written so.
+    `block` is its form on lines of its own, and `is_alone` whether it is written there.
     """
 
     text: str
@@ -206,7 +206,7 @@ class Formula:
 
 
 def formula(element: Element) -> Formula | None:
-    """The formula that an element is: MathML, TeX in a script or as its text, or a picture of one; None if none."""
+    """The formula that an element is: MathML, TeX in a script or as its text, or a picture of one; else None."""
     match name(element):
         case "math":
             return _of_mathml(element)
@@ -221,7 +221,7 @@ def formula(element: Element) -> Formula | None:
 
 
 def is_typeset(element: Element) -> bool:
-    """Whether an element is what a program made of a formula whose source stands beside it."""
+    """Whether an element is the typeset form of a formula whose source is beside it."""
     called = element.get("class")
     if called is None or not is_called_typeset(called):
         return False
@@ -234,14 +234,14 @@ def is_typeset(element: Element) -> bool:
     return is_source_next or is_source_last
 
 
-@lru_cache(maxsize=4096)  # names repeat all over a page
+@lru_cache(maxsize=4096)  # names repeat throughout a page
 def is_called_typeset(names: str) -> bool:
-    """Whether classes are those that such programs give."""
+    """Whether class names are those of typeset formulas."""
     return bool(_TYPESET.search(names))
 
 
 def of_tex(tex: str, *, is_alone: bool = False) -> Formula:
-    """A formula that is written in TeX, with its dollar signs or without."""
+    """A formula written in TeX, with or without its dollar signs."""
     found = _DOLLARS.fullmatch(tex.strip())
     tex = fold(next(filter(None, found.groups()[1:]), "") if found else tex)
     shown = mathematics.shown(tex) or tex
@@ -266,7 +266,7 @@ def _of_mathml(element: Element) -> Formula:
 
 
 def _linear(element: Element) -> str:
-    """MathML in one line: a/b, √(a+b), a^(i+1)."""
+    """MathML on one line: a/b, √(a+b), a^(i+1)."""
     tag = name(element)
     if tag in _TOKENS:
         return fold(element.text or "")
@@ -326,7 +326,7 @@ def _of_text(element: Element) -> Formula | None:
 
 
 def _kept(element: Element) -> str:
-    """The TeX that a program keeps in attributes of what it has set; "" if there is none."""
+    """The TeX that a program keeps in attributes of a typeset formula; "" if there is none."""
     for key in () if _MAY_KEEP.isdisjoint(element.keys()) else _KEPT:
         tex = element.get(key)
         if tex and (_IS_TEX.search(tex) or (key in _OF_TEX and tex not in _NO_TEX)):
@@ -347,7 +347,7 @@ def _tex_in(source: str) -> Iterator[str]:
 
 
 def is_control(button: Element) -> bool:
-    """Whether a button is none of the words of the text: beside a heading, or alone."""
+    """Whether a button is not part of the text: it is beside a heading, or alone."""
     heading = next(button.iterancestors(*HEADINGS), None)
     if heading is None:
         return not _is_in_line(button)
@@ -356,7 +356,7 @@ def is_control(button: Element) -> bool:
 
 
 def _is_in_line(element: Element) -> bool:
-    """Whether a button is a word of the sentence around it: it goes on behind it, and is not just beginning."""
+    """Whether a button is a word of the sentence around it, which continues behind it and does not just begin there."""
     around = element.getparent()
     behind = _beside(element.tail, element.itersiblings()).strip()
     if not behind or not text_within(element) or around is None or name(around) not in BLOCKS | {"span"}:
@@ -372,7 +372,7 @@ def _is_in_line(element: Element) -> bool:
 
 
 def _beside(text: str | None, others: Iterable[Element]) -> str:
-    """The first text of a line that stands behind an element, in one of those that follow; "" if there is none."""
+    """The first text behind an element on its line, in one of the siblings; "" if there is none."""
     for each in others:
         if (text or "").strip() or name(each) in BLOCKS | _CONTROLS:
             break

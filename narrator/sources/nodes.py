@@ -1,4 +1,4 @@
-"""What one HTML element says of itself: its name, whether it is to be seen, its roles and its language."""
+"""What a single HTML element states: its name, whether it is shown, its roles and its language."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,7 @@ _ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 _HIDING = ("hidden", "aria-hidden", "style")
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
 _HIDES = patterns.lazy(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-# How Bootstrap, WordPress, Foundation, Drupal and others call what only screen readers say.
+# Class names of Bootstrap, WordPress, Foundation, Drupal and others for text that only screen readers say.
 _UNSEEN_CLASS = patterns.lazy(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|show-for-sr|element-invisible|assistive-text"
     r"|aural)(?:$|\s)",
@@ -42,7 +42,7 @@ def name(element: Element) -> str:
 
 @lru_cache(maxsize=1024)
 def _local(tag: object) -> str:
-    if not isinstance(tag, str):  # but a function, as comments have it
+    if not isinstance(tag, str):  # comments have a function instead
         return ""
     tag = tag.rpartition("}")[2].lower()
     prefix, colon, local = tag.partition(":")
@@ -50,16 +50,16 @@ def _local(tag: object) -> str:
 
 
 def is_plain(element: Element) -> bool:
-    """Whether an element has no attribute that tells of roles, of a language, or that it is not to be shown.
+    """Whether no attribute of an element states a role or a language, or hides it.
 
-    Nearly all are: where several of these are to be found out, this is to be asked first.
+    Nearly all elements are plain: check this first before looking for several of these.
     """
     return _TELLING.isdisjoint(element.keys())
 
 
 def hidden(element: Element) -> bool:
-    """Whether an element says that it is not to be shown."""
-    if is_plain(element) or element.tag in _WHOLE:  # the whole is hidden only until a script has run
+    """Whether an element says that it is not shown."""
+    if is_plain(element) or element.tag in _WHOLE:  # a page is hidden as a whole only until a script has run
         return False
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
@@ -68,17 +68,17 @@ def hidden(element: Element) -> bool:
 
 
 def text_within(element: Element) -> str:
-    """All text in an element in one line, hidden or not."""
+    """All text in an element on one line, hidden or not."""
     return fold(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
 def fold(text: str) -> str:
-    """A text with each run of white space made one space."""
+    """A text with each run of white space reduced to one space."""
     return " ".join(text.split())
 
 
 def id_of(element: Element) -> str:
-    """The id under which a link finds an element, or ""."""
+    """The id by which links refer to an element, or ""."""
     if own := element.get("id"):
         return own
     anchor = element.get("name")
@@ -86,24 +86,24 @@ def id_of(element: Element) -> str:
 
 
 def roles(element: Element) -> frozenset[str]:
-    """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
+    """The roles that an element states: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
     if is_plain(element):
         return _NOTHING
     return _said(" ".join(filter(None, map(element.get, _ROLES))))
 
 
 def classes(element: Element) -> frozenset[str]:
-    """The names by which style sheets know an element."""
+    """The class names of an element."""
     return _said(element.get("class") or "")
 
 
-@lru_cache(maxsize=4096)  # a document says the same again and again
+@lru_cache(maxsize=4096)  # a document repeats the same few
 def _said(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
 def stated_language(element: Element) -> str | None:
-    """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
+    """The BCP 47 tag that an element states, "" if it states that its language is unknown, None if it states none."""
     for key in _LANGUAGES if not is_plain(element) else ():
         if (stated := element.get(key)) is not None:
             tag = stated.strip().replace("_", "-")
@@ -117,7 +117,7 @@ def is_language(tag: str) -> bool:
 
 
 def is_added_to_link(element: Element) -> bool:
-    """Whether an element is for screen readers only, and says of the link around it where that opens."""
+    """Whether an element is for screen readers only, and says where the link around it opens."""
     link = element.getparent()
     called, style = element.get("class"), element.get("style")
     if not (called and is_called_unseen(called)) and not (style and _UNSEEN_STYLE.search(style)):
@@ -128,12 +128,12 @@ def is_added_to_link(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_called_unseen(names: str) -> bool:
-    """Whether classes are those of what only screen readers say."""
+    """Whether class names are those of text that only screen readers say."""
     return bool(_UNSEEN_CLASS.search(names))
 
 
 def is_for_the_ear(element: Element) -> bool:
-    """Whether an element holds a formula and nothing else: such are hidden where a picture of them is shown."""
+    """Whether an element holds only a formula: such elements are hidden where a picture of the formula is shown."""
     if len(element) != 1 or name(element[0]) != "math":
         return False
     return not (element.text or "").strip() and not (element[0].tail or "").strip()

@@ -1,4 +1,4 @@
-"""Lists of footnotes: what is called so and holds nothing else is empty once each note is where it is mentioned."""
+"""Lists of footnotes: a heading with such a name is left empty once each note is moved to where it is mentioned."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _names = in_all(lambda words: words.notes)
 
 
 def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
-    """The indexes of lines with such names right behind which footnotes are, and of headings that hold nothing else."""
+    """The indexes of lines with such names right before footnotes, and of headings with such names over only those."""
     found = set()
     for index, part in enumerate(parts):
         if not _is_name(part):
@@ -33,5 +33,5 @@ def _is_name(part: Part) -> bool:
 
 
 def is_name_of_notes(text: str) -> bool:
-    """Whether a line says that what is below it are footnotes."""
+    """Whether a line names what is below it as footnotes."""
     return text.casefold().strip(" :") in _names()

@@ -1,4 +1,4 @@
-"""The footnotes of an HTML tree, the marks that mention them, and the links that lead back."""
+"""The footnotes of an HTML tree, the marks that mention them, and the links back."""
 
 import re
 from collections.abc import Iterator
@@ -20,25 +20,25 @@ _OWN_NUMBER = frozenset(
     "ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text modern-footnotes-footnote".split()
 )
 _CALLED_NOTES = patterns.lazy(r"(?:^|[\s_-])(?:foot|end)-?notes?(?:$|[\s_-])", re.IGNORECASE)
-_NEAR = 3  # elements around a list that may say that it is of footnotes
-_OPENING = frozenset({"button", "input"})  # elements that may open others
-_CITED = "citation-pill"  # ChatGPT's, which says where something is from
+_NEAR = 3  # enclosing elements that may name a list as one of footnotes
+_OPENING = frozenset({"button", "input"})  # elements that may show others
+_CITED = "citation-pill"  # ChatGPT's, which names a source
 _OF_WORD = re.compile(r"_ftn(\d+)")
 _ENDS_NOTE = HEADINGS | {"hr"}
-_ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
-_SIGNS = re.compile(r"\*{1,3}|[†‡§]{1,2}")  # in the order in which print uses them where notes have no numbers
+_ARROWS = "↩↑↵⤴←⇑⏎^"  # of links back
+_SIGNS = re.compile(r"\*{1,3}|[†‡§]{1,2}")  # in the order of print, for notes without numbers
 _BRACKETS = "[]() "
-_VARIATIONS = "\ufe0e\ufe0f \u00a0"  # that say whether a sign is to be a picture
+_VARIATIONS = "\ufe0e\ufe0f \u00a0"  # variation selectors and spaces
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits
 _REFERENCE = re.compile(r"[-_]?ref(?=[-_:]?\d+$)", re.IGNORECASE)
 _QUANTITY = re.compile(r"(?:\d|(?:^|\W)[^\W\d_])$")
-_MAX_LINKS = 20  # that lead back to one mark and are looked at
+_MAX_LINKS = 20  # the most links back to one mark that are examined
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Which elements are footnotes, which links are marks that mention them, and which lead back to a mark."""
+    """Which elements are footnotes, which links are the marks that mention them, and which lead back to a mark."""
 
     labels: dict[Element, str]
     marks: dict[Element, str]
@@ -78,7 +78,7 @@ def notes(root: Element) -> Notes:
             label = href.rpartition("#")[2]
             if said & _MARKS:
                 found.marks[element] = label
-            # Saved pages have whole addresses, of themselves, too.
+            # Saved pages have whole addresses, even of themselves.
             if href.startswith(("#", "http://", "https://", "//")):
                 links.append((element, label))
                 leading.setdefault(label, []).append(element)
@@ -96,10 +96,10 @@ def notes(root: Element) -> Notes:
         if _page_of(link) and not backs:
             continue
         if backs and link not in found.marks and _opens(link) and not any(map(_opens, backs)):
-            continue  # it is the number of a footnote, which leads back to a mark behind some text
+            continue  # it is a footnote's number, which leads back to a mark behind some text
         mark, own = targets[label], _passage(link)
         if not backs and own is not None and name(mark) == "a" and _is_mark(mark) and _opens(link) > _opens(mark):
-            # The same, where the mark leads to the page on which the footnotes were before they were put together.
+            # The same, if the mark leads to the page that held the footnotes before pages were joined.
             found.marks[mark] = found.labels.setdefault(own, label)
             found.backs.add(link)
             continue
@@ -120,14 +120,14 @@ def notes(root: Element) -> Notes:
 
 
 def _page_of(link: Element) -> str:
-    """The page that a link leads to, "" if it is its own."""
+    """The page that a link leads to, "" for its own page."""
     return (link.get("href") or "").partition("#")[0]
 
 
 def _add_headed(
     found: Notes, link: Element, label: str, target: Element | None, leading: dict[str, list[Element]]
 ) -> bool:
-    """Add a footnote under a heading that is its number, and leads back to its mark, as Texinfo has them."""
+    """Add a footnote under a heading that is its number and leads back to its mark, as in Texinfo."""
     heading = next((each for each in target.iterancestors(*HEADINGS)), None) if target is not None else None
     if heading is None or target is None or not _is_mark(link):
         return False
@@ -142,7 +142,7 @@ def _add_headed(
 
 
 def _add_of_word(found: Notes, link: Element, label: str, leading: dict[str, list[Element]]) -> bool:
-    """Add a footnote of Word, where a program has taken off the names to which its two links lead."""
+    """Add a footnote of Word, where a program has removed the anchors of its two links."""
     number = _OF_WORD.fullmatch(label)
     backs = [each for each in leading.get(f"_ftnref{number[1]}", ()) if _opens(each)] if number else []
     note = _passage(backs[0]) if len(backs) == 1 and backs[0] is not link else None
@@ -155,7 +155,7 @@ def _add_of_word(found: Notes, link: Element, label: str, leading: dict[str, lis
 
 
 def _add_labelled(found: Notes, note: Element) -> None:
-    """Add a footnote within its line that stands behind its mark, a label of the box to tick that shows it."""
+    """Add a footnote within a line, behind its mark, which is the label of the checkbox that shows it."""
     before = note.getprevious()
     while before is not None and name(before) == "input" and not (before.tail or "").strip():
         before = before.getprevious()
@@ -168,7 +168,7 @@ def _add_labelled(found: Notes, note: Element) -> None:
 
 
 def _add_named(found: Notes, targets: dict[str, Element]) -> None:
-    """Add the marks that scripts would lead to their footnote: Wikidot's footnoteref-1 to footnote-1."""
+    """Add the marks that scripts would link to their footnotes: Wikidot's footnoteref-1 to footnote-1."""
     for key, link in targets.items():
         note = _passage(targets.get(_REFERENCE.sub("", key))) if _REFERENCE.search(key) else None
         if note is not None and name(link) == "a" and link not in found.marks and _is_mark(link):
@@ -176,7 +176,7 @@ def _add_named(found: Notes, targets: dict[str, Element]) -> None:
 
 
 def _add_led_back(found: Notes, targets: dict[str, Element], leading: dict[str, list[Element]]) -> None:
-    """Add the footnotes that lead back to a place without words: scripts have made the mark there a button."""
+    """Add the footnotes that lead back to an element without text: scripts have turned the mark there into a button."""
     for key, links in leading.items():
         mark = targets.get(key)
         if mark is None or mark in found.marks or name(mark) in BLOCKS or text_within(mark):
@@ -196,7 +196,7 @@ def _is_called_note(note: Element) -> bool:
 
 
 def _take_brackets(found: Notes, mark: Element) -> None:
-    """Take what is around a mark for the mark, if that adds brackets and nothing else: [1]."""
+    """Extend a mark to the element around it, if that adds brackets and nothing else: [1]."""
     text, label = text_within(mark), found.marks[mark]
     around = mark.getparent()
     while text and around is not None and name(around) not in BLOCKS and name(around) != "a":
@@ -209,7 +209,7 @@ def _take_brackets(found: Notes, mark: Element) -> None:
 
 
 def _add_signed(found: Notes, signs: list[Element]) -> None:
-    """Add the footnotes of paragraphs that begin with a raised sign, *, which stands raised once in the text before."""
+    """Add the footnotes that are paragraphs beginning with a raised sign, *, that is raised once in the text before."""
     marks: dict[str, list[Element]] = {}
     for element in signs:
         sign = text_within(element)
@@ -227,9 +227,9 @@ def _is_sign(element: Element) -> bool:
 
 
 def _add_numbered(found: Notes, raised: list[Element]) -> None:
-    """Add the footnotes that no link leads to: paragraphs that begin with a raised number, from 1 on, and its mark.
+    """Add the footnotes without links that are paragraphs beginning with a raised number, from 1 on, and their marks.
 
-    Their numbers are in a row, and each stands once in the text before.
+    Their numbers are consecutive, and each occurs once in the text before.
     """
     marks: dict[str, list[Element]] = {}
     notes: list[tuple[Element, Element]] = []
@@ -253,9 +253,9 @@ def _add_numbered(found: Notes, raised: list[Element]) -> None:
 
 
 def _add_listed(found: Notes, raised: list[Element], numbered: list[Element]) -> None:
-    """Add the footnotes that no link leads to: items of numbered lists at the margin, or that are called footnotes.
+    """Add the footnotes without links that are items of numbered lists in the margin, or in lists named as footnotes.
 
-    Each has one mark in the text, a raised number, and there are no other such numbers.
+    Each has one mark in the text, a raised number, and there are no other raised numbers.
     """
     notes: dict[str, Element] = {}
     for listed in filter(_holds_notes, numbered):
@@ -272,7 +272,7 @@ def _add_listed(found: Notes, raised: list[Element], numbered: list[Element]) ->
 
 
 def _holds_notes(listed: Element) -> bool:
-    """Whether a list is at the margin, or is called one of footnotes: by its boxes, or by what stands over it."""
+    """Whether a list is in the margin, or named a list of footnotes: by an enclosing element, or the line above it."""
     around = (listed, *islice(listed.iterancestors(), _NEAR))
     if _is_called_note(listed) or any(name(each) == "aside" for each in around):
         return True
@@ -281,7 +281,7 @@ def _holds_notes(listed: Element) -> bool:
 
 
 def _is_power(element: Element) -> bool:
-    """Whether a raised number stands behind a number or the sign of a quantity: 10², x²."""
+    """Whether a raised number follows a number or the symbol of a quantity: 10², x²."""
     before, around = element.getprevious(), element.getparent()
     text = before.tail if before is not None else around.text if around is not None else ""
     return bool(_QUANTITY.search(text or ""))
@@ -294,7 +294,7 @@ def _is_number(element: Element) -> bool:
 
 
 def is_within_its_line(element: Element, said: frozenset[str]) -> bool:
-    """Whether an element within a line is a footnote, written where it is mentioned: LaTeXML's, or a sidenote.
+    """Whether an inline element is a footnote, written where it is mentioned: LaTeXML's, or a sidenote.
 
     `said` are its roles.
     """
@@ -302,28 +302,28 @@ def is_within_its_line(element: Element, said: frozenset[str]) -> bool:
 
 
 def is_called_note(names: str) -> bool:
-    """Whether classes are those of a footnote within its line, or of the number in it."""
+    """Whether class names are those of a footnote within its line, or of its number."""
     return not (_INLINE | _OWN_NUMBER).isdisjoint(names.split())
 
 
 def is_mark_again(element: Element) -> bool:
-    """Whether a footnote within its line is LaTeXML's of a mark alone, the note of which stands elsewhere."""
+    """Whether a footnote within its line is LaTeXML's for a mark alone, whose note is elsewhere."""
     return "ltx_role_footnotemark" in classes(element)
 
 
 def is_number_of_its_own(element: Element) -> bool:
-    """Whether an element repeats the mark of the footnote that it is in."""
+    """Whether an element repeats the mark of the footnote that contains it."""
     return not _OWN_NUMBER.isdisjoint(classes(element))
 
 
 def _is_mark(link: Element) -> bool:
-    """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
+    """Whether the text of a link is only a footnote mark: 1, [2], *, a."""
     text = text_within(link)
     return (len(text) == 1 and text not in _ARROWS) or (1 < len(text) <= _MAX_MARK and not text.isalpha())
 
 
 def _opens(link: Element) -> bool:
-    """Whether nothing stands before a link in its paragraph."""
+    """Whether a link comes first in its paragraph."""
     block = next((element for element in link.iterancestors() if name(element) in BLOCKS), None)
     if block is None:
         return False
@@ -337,7 +337,7 @@ def _opens(link: Element) -> bool:
 
 
 def _passage(target: Element | None) -> Element | None:
-    """The paragraph or list item that an id stands on or in, if it may be a footnote."""
+    """The paragraph or list item that has or contains an id, if it may be a footnote."""
     around = (target, *target.iterancestors()) if target is not None else ()
     block = next((element for element in around if name(element) in BLOCKS), None)
     if block is not None and name(block) in ("td", "tr", "table") and (row := _row_of_note(block)) is not None:
@@ -348,7 +348,7 @@ def _passage(target: Element | None) -> Element | None:
 
 
 def _row_of_note(block: Element) -> Element | None:
-    """The row of a footnote that Docutils puts into a table of its own: the number in a cell, and the text in one."""
+    """The row of a footnote that Docutils puts into a table: the number in one cell, and the text in another."""
     table = next((each for each in (block, *block.iterancestors()) if name(each) == "table"), None)
     rows = list(islice(table.iter("tr"), 2)) if table is not None else []
     if len(rows) != 1 or len(rows[0]) != 2 or any(name(cell) != "td" for cell in rows[0]):
@@ -358,13 +358,13 @@ def _row_of_note(block: Element) -> Element | None:
 
 
 def _names(element: Element, tag: str) -> tuple[str, ...]:
-    """What links call an element: by its id, and an anchor by its name as well, as Word has them."""
+    """The names by which links refer to an element: its id, and for an anchor its name as well, as in Word."""
     key, anchor = id_of(element), element.get("name") if tag == "a" else None
     return (key, anchor) if anchor and anchor != key else (key,) if key else ()
 
 
 def _keys_around(link: Element) -> Iterator[str]:
-    """The ids under which a mark can be found: its own, of what is around or in it in its line, of an anchor before."""
+    """The ids by which a mark can be found: its own, those around or inside it on its line, an anchor's before it."""
     for element in link.iter(etree.Element):
         yield from _names(element, name(element))
     for element in (link, *link.iterancestors()):

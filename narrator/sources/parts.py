@@ -1,4 +1,4 @@
-"""What readers find in a document, in its order, and how that becomes sections: headings, blocks and footnotes."""
+"""What readers find in a document, in order, and how it becomes sections: headings, blocks and footnotes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from narrator.text import MarkKind, marked, marks_of
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `anchor` is the id under which a link finds it, or ""."""
+    """A heading; `anchor` is the id by which links refer to it, or ""."""
 
     text: str
     level: int
@@ -37,10 +37,10 @@ Part: TypeAlias = Heading | Block | Mention | Note
 
 
 def gathered(parts: Sequence[Part], link: str = "") -> tuple[Section, ...]:
-    """Parts in sections, each footnote at the end of the section that mentions it.
+    """Gather parts into sections, each footnote at the end of the section that mentions it.
 
-    `link` is the address of the document, or "": then sections have none, and what leads elsewhere only relative to
-    it leads nowhere.
+    `link` is the address of the document, or "": then sections have no links, and links relative to the document are
+    dropped.
     """
     parts = [_resolved(part, link) for part in parts]
     notes: dict[str, list[Block]] = {}
@@ -70,7 +70,7 @@ def gathered(parts: Sequence[Part], link: str = "") -> tuple[Section, ...]:
 
 
 def _resolved(part: Part, base: str) -> Part:
-    """A part whose links and pictures have whole addresses."""
+    """A part whose links and pictures have absolute addresses."""
     match part:
         case Heading(text):
             return replace(part, text=_linked(text, base)) if marks_of(text) else part
@@ -102,9 +102,9 @@ def _linked(text: str, base: str) -> str:
 
 
 def _whole(address: str, base: str) -> str:
-    """An address that needs no other, or ""."""
+    """An address if it is absolute, or ""."""
     try:
         whole = urljoin(base, address) if base and address else address
-    except ValueError:  # of a port or a bracket that no address has
+    except ValueError:  # raised for an invalid port or bracket
         return ""
     return whole if whole.lower().startswith(("http://", "https://", "mailto:", "data:image/")) else ""

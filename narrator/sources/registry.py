@@ -1,15 +1,15 @@
-"""The kinds of sources: each declared by what reads it, all entering by the same door.
+"""The kinds of sources: each is declared by its reader, and all are registered in the same way.
 
-A kind is a `Source` registered under the entry-point group `narrator.sources`; narrator's own enter that way too.
-Whatever asks which kinds there are asks here: folders, help, hints, and the web. `narrator/sources/office/rtf.py` is
-the example.
+A kind is a `Source` registered under the entry-point group `narrator.sources`; narrator's own kinds are registered that
+way too. Folders, help, hints and the web all learn here which kinds there are. `narrator/sources/office/rtf.py` is the
+example to follow.
 
-What a document is, is decided once, by `recognise`, and in the same way for files, standard input and the web:
+`recognise` decides once what a document is, in the same way for files, standard input and the web:
 
-    signature    what it surely is, whatever it is called; in the order of ranks
-    name         what begins and is called as one of them is one, if a damaged one
-    ─► refused   pictures, sounds, archives and the like; source code, data, and markup that nothing here reads
-    plausible    what it may be, by its name and its looks; text is whatever is left
+    signature    what it certainly is, whatever it is called; in the order of ranks
+    name         a document with the name and the first bytes of a kind is of that kind, if damaged
+    ─► refused   pictures, sounds, archives and the like; source code, data, and markup that has no reader
+    plausible    what it may be, by its name and its look; text is whatever is left
 """
 
 import re
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GROUP = "narrator.sources"
 
-# https://mimesniff.spec.whatwg.org, from audio and video on; ISO/IEC 14496-12, section 4.3
+# https://mimesniff.spec.whatwg.org, from the section on audio and video on; ISO/IEC 14496-12, section 4.3
 _NO_ARTICLES = {
     rb"RIFF.{4}(?:WAVE|AVI )": "a sound or a video",
     rb"ID3[\x02-\x04]|fLaC\0": "a sound",
@@ -40,29 +40,29 @@ _UNPACK = frozenset({"an archive", "a packed file"})
 _XML = re.compile(
     rb"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<([A-Za-z_][\w.:-]*)", re.DOTALL
 )
-# man(7) and mdoc(7): the macro that they begin with, which comments may stand before.
+# man(7) and mdoc(7): the macro with which they begin, perhaps below comments.
 _TROFF = re.compile(rb"(?:['.]\\\\?\"[^\n]*\n){0,50}\.(?:TH|Dd|so) \S")
 _SAYS_XML = (b"<?xml", b"<svg", b"<!DOCTYPE svg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A kind of source: what people call it, how it is known, and what reads it. A light value: it is loaded for help.
+    """A kind of source: its name, how it is recognised, and its reader. It is light, because even help loads it.
 
     Attributes:
-        name: as it stands in a sentence: “EPUB”, “a web page”.
-        endings: how files of this kind end, in lower case with the dot; the first stands for all of them.
+        name: as it appears in a sentence: “EPUB”, “a web page”.
+        endings: the file endings of this kind, in lower case with the dot; the first represents them all.
         read: makes an article of a document and loses nothing; raises SourceError if it cannot be read. What it
-            needs is loaded when it is called.
-        media_types: in lower case, without parameters; a server may name any of them.
-        beginnings: how files of this kind begin.
-        signature: whether a document is surely of this kind; None: if it begins so.
-        plausible: whether it may be of this kind, asked where no kind has a signature; None: if it is called so and the
-            kind has none itself.
-        may_be_large: whether it may be larger than a page, if it begins so: `narrator.sources.web.Limits`.
-        is_article: false of what is known only to say what to do with it; it is not listed.
-        rank: who is asked first, the lowest. Files with a signature in their first bytes have 10 to 50, the markup of
-            texts, which may begin with that of another, 60 to 80, and plain text comes last.
+            needs is imported when it is called.
+        media_types: in lower case, without parameters; servers may use any of them.
+        beginnings: the first bytes of files of this kind.
+        signature: whether a document is certainly of this kind; None: if it has these first bytes.
+        plausible: whether it may be of this kind, used if no signature fits; None: if it has the ending, and the kind
+            no signature.
+        may_be_large: whether it may be larger than a page, if its first bytes fit: `narrator.sources.web.Limits`.
+        is_article: false for kinds that exist only to say what to do with them; these are not listed.
+        rank: the lowest is tried first. Files with a signature in their first bytes have 10 to 50, the markup of
+            texts, which may begin like another, 60 to 80, and plain text comes last.
     """
 
     name: str
@@ -78,14 +78,14 @@ class Source:
 
     def __post_init__(self) -> None:
         if not self.endings:
-            raise ValueError("a Source has an ending")
+            raise ValueError("a Source needs an ending")
 
     def is_surely(self, document: "Document") -> bool:
-        """Whether a document is of this kind, whatever it is called."""
+        """Whether a document is certainly of this kind, whatever it is called."""
         return self.signature(document) if self.signature else document.head.startswith(self.beginnings)
 
     def is_damaged(self, document: "Document") -> bool:
-        """Whether a document without a signature is called and begins as this kind does."""
+        """Whether a document without a signature has the ending and the first bytes of this kind."""
         return document.suffix in self.endings and document.head.startswith(self.beginnings)
 
     def may_be(self, document: "Document") -> bool:
@@ -96,7 +96,7 @@ class Source:
 
 
 def recognise(document: "Document") -> Source:
-    """What kind of source a document is.
+    """Decide what kind of source a document is.
 
     Raises:
         SourceError: it is something else, such as a picture.
@@ -117,7 +117,7 @@ def recognise(document: "Document") -> Source:
 
 
 def _code_or_markup(document: "Document") -> str:
-    """What a document is that is text for programs, by its name or by how it begins; "" if it may be for people."""
+    """What a document is if its name or its beginning shows text for programs; "" if it may be for people."""
     from narrator.sources import not_articles
 
     if what := not_articles.named(document.suffix):
@@ -134,28 +134,28 @@ def _code_or_markup(document: "Document") -> str:
 
 
 def installed() -> tuple[Source, ...]:
-    """All kinds of sources, in the order in which they are asked.
+    """All kinds of sources, in the order in which they are tried.
 
     Raises:
         SettingsError: one of them cannot be loaded.
-        SourceError: there is none.
+        SourceError: there are none.
     """
     found = _entered()
     if not found:
-        raise SourceError("what reads articles is not installed", "install narrator again")
+        raise SourceError("no readers for articles are installed", "install narrator again")
     if faults := [each for each in found if isinstance(each, SettingsError)]:
         raise faults[0]
     return _working()
 
 
 def kinds() -> str:
-    """What can be given, as it stands in a sentence: “EPUB, a web page or text”. What cannot be loaded is left out."""
+    """The kinds that can be given, for a sentence: “EPUB, a web page or text”; without those that cannot be loaded."""
     *names, last = [source.name for source in _working() if source.is_article] or ["text"]
     return f"{', '.join(names)} or {last}" if names else last
 
 
 def endings() -> frozenset[str]:
-    """How the files end that are read in folders.
+    """The endings of the files that are read in folders.
 
     Raises:
         SourceError: see `installed`.
@@ -164,18 +164,18 @@ def endings() -> frozenset[str]:
 
 
 def of_ending(ending: str) -> Source | None:
-    """The kind of source whose files end so."""
+    """The kind of source whose files have this ending."""
     return next((source for source in installed() if ending in source.endings), None)
 
 
 def of_media_type(media_type: str) -> Source | None:
-    """The kind of source that a server calls so."""
+    """The kind of source that has this media type."""
     return next((source for source in installed() if media_type in source.media_types), None)
 
 
 @cache
 def large_beginnings() -> tuple[bytes, ...]:
-    """How files begin that may be larger than a page."""
+    """The first bytes of files that may be larger than a page."""
     return tuple(beginning for source in installed() if source.may_be_large for beginning in source.beginnings)
 
 

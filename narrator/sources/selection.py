@@ -1,4 +1,4 @@
-"""Which sources are meant: addresses and files, what stands in a list of them, and what can be read in a folder."""
+"""Which sources are meant: addresses and files, the entries of lists, and the readable files in folders."""
 
 import os
 import re
@@ -12,20 +12,20 @@ from narrator.errors import SourceError
 from narrator.sources import registry, web
 
 LIST = "@"
-"""How a list begins on the command line."""
+"""The first character of a list's name on the command line."""
 
-# Of two letters or more: C:\ is a folder.
+# At least two letters: C:\ is a folder.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # A name with a domain, as RFC 1123 has it, and perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z](?::\d+)?", re.IGNORECASE)
 
-# What is near, and seldom has a certificate: this machine (RFC 6761), and a numbered one.
+# Hosts nearby, which seldom have a certificate: this machine (RFC 6761), and numeric addresses.
 _NUMBERED = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something in a folder that is not read, and why."""
+    """Something in a folder that is not read, and the reason."""
 
     source: str
     why: str
@@ -35,14 +35,14 @@ class Skipped:
 class Shard:
     """One of several machines that share a list without knowing of each other: the `number`th of `count`, from 1.
 
-    Which source falls to which is told by the source alone, as it is spelled: it stays so when the list grows.
+    A source's spelling alone decides which machine it falls to, so that this stays the same when the list grows.
     """
 
     number: int
     count: int
 
     def has(self, source: str) -> bool:
-        """Whether a source, as `chosen` gives it, falls to this one."""
+        """Whether a source, as `chosen` yields it, falls to this shard."""
         is_path = not web.is_address(source) and source != "-"
         spelled = Path(os.path.normpath(source)).as_posix() if is_path else source
         digest = blake2b(spelled.encode("utf-8", "surrogateescape"), digest_size=8).digest()
@@ -53,7 +53,7 @@ class Shard:
 
 
 def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
-    """The sources that are meant, each once and in order; among them what is not read, and what cannot be.
+    """The sources that are meant, each once and in order; between them what is not read, and what is wrong.
 
     Args:
         given: addresses, paths of files, "-" for standard input, paths of folders, and lists: "@" with the path of a
@@ -76,12 +76,12 @@ def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
 
 
 def _canonical(source: str) -> str:
-    """One spelling of a source: a file may be named by several paths."""
+    """One spelling for a source: a file may have several paths."""
     return source if web.is_address(source) or source == "-" else os.path.realpath(source)
 
 
 def as_address(source: str) -> str:
-    """A source, with the scheme that people leave out of an address: `example.com/article`, but not a path here."""
+    """A source with the scheme that people leave out of addresses (`example.com/article`), unless it is a path here."""
     host, slash, _ = source.partition("/")
     if not (slash or host.startswith("www.")) or os.path.lexists(host):
         return source
@@ -103,7 +103,7 @@ def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
 
 
 def listed(name: str) -> Iterator[str]:
-    """What stands in a list: addresses, and paths, which are relative to it.
+    """The entries of a list: addresses, and paths relative to the list.
 
     Args:
         name: its path, or "-" for standard input.
@@ -120,7 +120,7 @@ def listed(name: str) -> Iterator[str]:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SourceError(
             f"cannot read the list {web.without_login(name)}: {why}", "give a file with a source on each line"
-        ) from None  # What the system says has the whole name, with a password that may be in it.
+        ) from None  # The system's message has the whole name, maybe with a password.
     folder = Path() if name == "-" else Path(name).parent
     for source in lists.sources_in(text, name):
         yield source if _ADDRESS.match(source) else str(folder / source)
@@ -130,7 +130,7 @@ def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
     try:
         found = list(listed(name))
         if not found:
-            yield Skipped(web.without_login(name), "it lists no source")
+            yield Skipped(web.without_login(name), "it lists no sources")
         for source in found:
             yield from _itself(source)
     except SourceError as error:
@@ -138,19 +138,19 @@ def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
 
 
 def _filled(folder: Path) -> Iterator[str | Skipped | SourceError]:
-    """What is in a folder; first that this is nothing to read."""
+    """The contents of a folder; an error if there is nothing to read in it."""
     try:
         found = list(within(folder))
     except SourceError as error:
         yield error
         return
     if not any(isinstance(each, str) and _is(Path.is_file, Path(each)) for each in found):
-        yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
+        yield SourceError(f"the folder {folder} holds nothing that narrator reads", "give a file")
     yield from found
 
 
 def within(folder: Path) -> Iterator[str | Skipped]:
-    """What is in a folder: files that are read by their ending, and what is not read, by name. What is hidden is not.
+    """The contents of a folder: the files to read, by their endings, and what is skipped. Hidden files are ignored.
 
     Raises:
         SourceError: the folder cannot be read.
@@ -165,18 +165,18 @@ def within(folder: Path) -> Iterator[str | Skipped]:
         if path.name.startswith("."):
             continue
         if _is(Path.is_dir, path):
-            yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
+            yield Skipped(str(path), "folders inside folders are read only if given themselves")
         elif _is(Path.exists, path) and not _is(Path.is_file, path):
-            # Whoever opens a pipe waits until somebody writes into it.
-            yield Skipped(str(path), "it is a pipe or a device, which is read only if it is given itself")
+            # Opening a pipe waits until something writes into it.
+            yield Skipped(str(path), "it is a pipe or device, which is read only if given itself")
         elif path.suffix.lower() in endings:
             yield str(path)
         else:
-            yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no ending")
+            yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no file ending")
 
 
 def _is(kind: Callable[[Path], bool], path: Path) -> bool:
-    """Whether a path is of a kind; not if the system cannot say so: opening it will tell why."""
+    """Whether a path is of a kind; False if the system cannot tell: opening it will give the reason."""
     try:
         return kind(path)
     except (OSError, ValueError):

@@ -1,8 +1,8 @@
-"""What readers have in common that turn their format into HTML, which `narrator.sources.elements` then reads.
+"""Shared by readers that convert their format to HTML, which `narrator.sources.elements` then reads.
 
-    format ─► HTML ─► tree ─► parts ─► the title taken out ─► sections
+    format ─► HTML ─► tree ─► parts ─► title taken out ─► sections
 
-So each of them has headings, lists, quotes, code, tables, formulas and footnotes as pages have them.
+Headings, lists, quotes, code, tables, formulas and footnotes are thus treated as those of web pages are.
 """
 
 import re
@@ -23,21 +23,22 @@ from narrator.sources.note_lists import names_of_note_lists
 from narrator.sources.parts import Heading, Part, gathered
 
 MAX_BYTES = 50_000_000
-"""Bytes of a document above which it is refused; the longest novels have a tenth of it."""
+"""The largest document in bytes; the longest novels are a tenth of that."""
 
 _MAX_ELEMENTS = 500_000
 _DEEPER = 7  # than any heading
-# Scripts without spaces have none where a line broke; Korean has: https://www.w3.org/TR/css-text-3/#line-break-transform
+# Scripts without spaces do not add one at a line break; Korean does:
+# https://www.w3.org/TR/css-text-3/#line-break-transform
 _WIDE = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BROKEN_OFF = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def source_text(document: Document) -> str:
-    """The text of a document that is to be turned into HTML.
+    """The text of a document that is to be converted to HTML.
 
     Raises:
-        SourceError: it is binary, or far too long to be an article or a book.
+        SourceError: it is binary, or far too long for an article or a book.
     """
     if len(document.content) > MAX_BYTES:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
@@ -45,7 +46,7 @@ def source_text(document: Document) -> str:
 
 
 def article(document: Document, html: str, metadata: Metadata, omissions: Iterable[Omission] = ()) -> Article:
-    """The article that the body of a page holds.
+    """The article in the body of a page.
 
     Raises:
         SourceError: there is no text in it, or far too much.
@@ -54,7 +55,7 @@ def article(document: Document, html: str, metadata: Metadata, omissions: Iterab
 
 
 def tree(document: Document, html: str) -> Element:
-    """The tree of a page that has this body.
+    """The tree of a page with this body.
 
     Raises:
         SourceError: it is far too large.
@@ -68,7 +69,7 @@ def tree(document: Document, html: str) -> Element:
 
 
 def _join_lines(tree: Element) -> None:
-    """Take the line breaks out of text without spaces, but for listings."""
+    """Remove line breaks from text in scripts without spaces, except in listings."""
     for element in tree.iter(etree.Element):
         is_listing = element.tag == "pre" or any(True for _ in element.iterancestors("pre"))
         if element.text and not is_listing:
@@ -78,7 +79,7 @@ def _join_lines(tree: Element) -> None:
 
 
 def _tree(content: bytes) -> Element | None:
-    """The tree of a page; None if there are too many elements in it."""
+    """The tree of a page; None if it has too many elements."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         tree: Element | None = etree.fromstring(content, parser)
@@ -91,7 +92,7 @@ def _tree(content: bytes) -> Element | None:
 
 
 def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: Iterable[Omission] = ()) -> Article:
-    """The article that a tree of HTML elements holds.
+    """The article in a tree of HTML elements.
 
     Raises:
         SourceError: there is no text in it.
@@ -107,7 +108,7 @@ def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: It
 
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
-    """The title, and the parts without the heading that says it: if none is stated, the one that is over all others."""
+    """The title, and the parts without its heading: if no title is stated, a heading above all others is the title."""
     headings = [(index, part) for index, part in enumerate(parts) if isinstance(part, Heading)]
     first = headings[0] if headings else None
     if first is None:
@@ -123,13 +124,13 @@ def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
 
 
 def formula(tex: str, *, display: bool = False) -> str:
-    """A formula in TeX, on a line of its own if it is to be displayed."""
+    """A formula in TeX, on a line of its own if `display` is set."""
     how = ' display="block"' if display else ""
     return f'<math{how}><annotation encoding="application/x-tex">{escape(fold(tex))}</annotation></math>'
 
 
 def mention(label: str) -> str:
-    """A mark that mentions a footnote."""
+    """A footnote mark."""
     return f'<a role="doc-noteref" href="#note-{escape(label)}">*</a>'
 
 

@@ -30,15 +30,15 @@ def test_a_folder_gives_what_is_read_and_lists_the_rest() -> None:
         "d/a.EPUB",
         "d/B.md",
         Skipped("d/c.jpg", ".jpg files are not read"),
-        Skipped("d/e", "a folder in a folder is read only if it is given itself"),
-        Skipped("d/LICENCE", "it has no ending"),
+        Skipped("d/e", "folders inside folders are read only if given themselves"),
+        Skipped("d/LICENCE", "it has no file ending"),
     ]
 
 
 def test_a_pipe_in_a_folder_is_not_waited_for() -> None:
     put("d/a.md")
     os.mkfifo("d/b.md")
-    why = "it is a pipe or a device, which is read only if it is given itself"
+    why = "it is a pipe or device, which is read only if given itself"
     assert list(chosen(["d"])) == ["d/a.md", Skipped("d/b.md", why)]
 
 
@@ -60,7 +60,7 @@ def test_a_list_has_a_source_on_each_line_relative_to_itself() -> None:
 
 def test_a_list_of_nothing_is_told() -> None:
     Path("list").write_text("# nothing yet\n\n")
-    assert list(chosen(["@list"])) == [Skipped("list", "it lists no source")]
+    assert list(chosen(["@list"])) == [Skipped("list", "it lists no sources")]
 
 
 def test_a_list_may_name_itself_without_harm() -> None:

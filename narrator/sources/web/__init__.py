@@ -1,16 +1,16 @@
-"""Articles behind addresses: fetched as their user would, with limits on everything that a server decides.
+"""Fetch articles from addresses on behalf of the user, with limits on everything that a server decides.
 
-    address ─► visits       one request after the other: redirects, second tries, what a status means
-               connections  how a host is reached, and until when
-               policy       who may be connected to
-               addresses    what they name; `logins`, what of them is secret
-               kept         pages that were fetched before, for servers that say whether they have changed
-            ─► kinds        what it is called, by its type and its address
-               meta         what a page says to machines: where it leads, what its owner opts out of
+    address ─► visits       the requests: redirects, retries, the meaning of a status
+               connections  how a host is reached, and by when
+               policy       which hosts may be connected to
+               addresses    parsing and comparing them; `logins` keeps their secrets out of messages
+               kept         a cache of pages, for servers that say whether a page has changed
+            ─► kinds        file ending by media type and address
+               meta         what a page states for programs: where it redirects to, which uses its owner opts out of
             ─► Document
 
-`polite` is for pages that nobody asked for by name, such as those that a feed leads to. What fetches is loaded only
-when there is something to fetch: that takes a tenth of a second.
+`polite` fetches pages that nobody named, such as those that a feed links to. The HTTP client is imported only when
+there is something to fetch: importing it takes a tenth of a second.
 """
 
 from typing import TYPE_CHECKING
@@ -41,15 +41,15 @@ __all__ = [
 
 
 def fetch(address: str, access: Access = ANONYMOUS, limits: Limits = LIMITS) -> "Document":
-    """Get what is behind an address, as the user who named it: robots.txt is not asked, opt-outs are noted.
+    """Fetch an address that the user named: robots.txt is not consulted, opt-outs are noted.
 
     Args:
-        address: http or https. A user and a password in it are sent to that host only, and told to nobody.
-        access: what is brought along.
-        limits: what the server may take.
+        address: http or https. A user and password in it are sent to that host only, and never shown.
+        access: the cache and the user's credentials.
+        limits: the most time and bytes that a server may take.
 
     Raises:
-        SourceError: it cannot be had, or is nothing that could be an article.
+        SourceError: it cannot be fetched, or is nothing that could be an article.
     """
     from narrator.sources.web.addresses import host_of
 
@@ -57,7 +57,7 @@ def fetch(address: str, access: Access = ANONYMOUS, limits: Limits = LIMITS) -> 
 
 
 def forget(address: str, cache: "Path") -> int:
-    """Keep nothing that was fetched from an address; the bytes of what was removed from the folder for pages."""
+    """Remove what is cached for an address from the page cache, and return how many bytes that freed."""
     from narrator.sources.web.addresses import parsed
     from narrator.sources.web.kept import Kept
 
@@ -67,17 +67,17 @@ def forget(address: str, cache: "Path") -> int:
 def fetch_linked(
     address: str, leader: str, private_host: str, access: Access = ANONYMOUS, limits: Limits = LIMITS
 ) -> "Document":
-    """Get what a document leads to on behalf of its user, such as the feed that a page names.
+    """Fetch what a document links to on behalf of its user, such as the feed that a page names.
 
     Args:
-        address: http or https. A user and a password in it are not the user's, and left out.
-        leader: the address of the document that leads there.
-        private_host: that of the same.
-        access: what is brought along.
-        limits: what the server may take.
+        address: http or https. A user and password in it are not the user's own, and are left out.
+        leader: the address of the document with the link.
+        private_host: the private host that this document may lead to, see `Origin`.
+        access: the cache and the user's credentials.
+        limits: the most time and bytes that a server may take.
 
     Raises:
-        SourceError: it cannot be had, or is nothing that could be an article.
+        SourceError: it cannot be fetched, or is nothing that could be an article.
     """
     return _fetched(without_login(address), _host(leader), private_host, access, limits)
 
@@ -85,17 +85,17 @@ def fetch_linked(
 def picture(
     address: str, leader: str, private_host: str, access: Access = ANONYMOUS, limits: Limits = PICTURE_LIMITS
 ) -> bytes:
-    """Get the picture that a page says stands for it.
+    """Fetch the preview image of a page.
 
     Args:
         address: of the picture.
         leader: the address of the page.
-        private_host: that of the same.
-        access: what is brought along.
-        limits: what the server may take.
+        private_host: the private host that the page may lead to, see `Origin`.
+        access: the cache and the user's credentials.
+        limits: the most time and bytes that a server may take.
 
     Raises:
-        SourceError: it cannot be had, or is no picture by its type.
+        SourceError: it cannot be fetched, or its type is not that of a picture.
     """
     from narrator.sources.web.policy import AddressPolicy
     from narrator.sources.web.visits import refusal, visit
@@ -108,7 +108,7 @@ def picture(
 
 
 def _host(leader: str) -> str:
-    """The host of a document that leads elsewhere; "" for one that has none, such as a file."""
+    """The host of a document that links elsewhere; "" if it has none, as a file does."""
     from narrator.sources.web.addresses import host_of
 
     return host_of(leader) if is_address(leader) else ""

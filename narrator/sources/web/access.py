@@ -1,4 +1,4 @@
-"""What narrator brings along to the web: pages that it was given before, and what its user is known by."""
+"""What narrator brings along to the web: its page cache and the user's credentials."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How pages are fetched: `cache` is a folder that keeps them, None keeps none; `credentials` are the user's."""
+    """How pages are fetched: `cache` is the folder of cached pages, None for no cache; `credentials` are the user's."""
 
     cache: Path | None = None
     credentials: "Credentials | None" = None

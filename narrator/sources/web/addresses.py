@@ -1,4 +1,4 @@
-"""Addresses: taken apart, followed, and shown without what is secret in them."""
+"""Parse, resolve and compare addresses, and show them without their secrets."""
 
 import re
 from typing import Any
@@ -16,14 +16,14 @@ _HTTP_ONLY = "narrator fetches http and https only"
 
 
 def parsed(address: str) -> Url:
-    """An address in its parts: percent-encoded, its host in ASCII, without fragment.
+    """Parse an address: percent-encoded, its host in ASCII, without fragment.
 
     Raises:
-        SourceError: it is none of http or https, or not a valid one.
+        SourceError: it is not a valid http or https address.
     """
     if not is_address(address):
         scheme = _SCHEME.match(address)
-        raise SourceError(f"{scheme[0] if scheme else shown(address)} is no address to fetch", _HTTP_ONLY)
+        raise SourceError(f"{scheme[0] if scheme else shown(address)} cannot be fetched", _HTTP_ONLY)
     try:
         parts = parse_url(address)
     except HTTPError:
@@ -34,10 +34,10 @@ def parsed(address: str) -> Url:
 
 
 def followed(here: Url, target: str) -> Url:
-    """Where an address leads, as a redirect in it says. A login that this names is not the user's, and left out.
+    """Resolve a link or redirect against the address it is on. A login in it is not the user's, and is left out.
 
     Raises:
-        SourceError: to no address of http or https.
+        SourceError: it leads to something other than http or https.
     """
     try:
         address = urljoin(here.url, target)
@@ -49,7 +49,7 @@ def followed(here: Url, target: str) -> Url:
 
 
 def origin(url: Url) -> tuple[Any, ...]:
-    """What has to be the same for a login to be sent (RFC 6454, section 4)."""
+    """What has to be equal before a login is sent (RFC 6454, section 4)."""
     return url.scheme, url.host, url.port
 
 
@@ -57,17 +57,17 @@ def host_of(address: str) -> str:
     """The host that an address names.
 
     Raises:
-        SourceError: it names none, or is no address.
+        SourceError: it names none, or is not an address.
     """
     return parsed(address).host or ""
 
 
 def bare(host: str) -> str:
-    """A host as it is compared: in lower case, without brackets and the dot of the root."""
+    """A host in the form in which hosts are compared: lower case, without brackets and without the dot of the root."""
     return host.strip("[]").rstrip(".").lower()
 
 
 def shown(address: str) -> str:
-    """An address as errors call it: not longer than a line or two, and without a password."""
+    """An address as error messages show it: at most a line or two long, and without a password."""
     address = without_login(address)
     return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"

@@ -1,4 +1,4 @@
-"""What a server answered."""
+"""The response of a server."""
 
 import re
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, its body unpacked; only one of status 200 has a body.
+    """A response with its body decompressed; only status 200 has a body.
 
-    `address` is where it came from, without user, password and fragment; names of headers are in lower case.
+    `address` is where it came from, without user, password and fragment; header names are in lower case.
     """
 
     address: str
@@ -34,5 +34,5 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds after which the server wants to be asked again (RFC 9110, section 10.2.3), else None."""
+        """Seconds after which the server allows another request (RFC 9110, section 10.2.3), else None."""
         return retry_after(self.headers.get("retry-after", ""))

@@ -1,7 +1,7 @@
-"""Connections: to whom, and until when.
+"""Connections: to which hosts, and until when.
 
-For each connection a name is looked up once, all that it stands for is checked, and what was checked is connected to:
-nothing can change in between. Behind a proxy, which looks names up itself, only names can be checked.
+For each connection a name is looked up once, all its addresses are checked, and one of those that passed is connected
+to: nothing can change in between. A proxy looks names up itself, so behind one only the names can be checked.
 """
 
 import socket
@@ -23,9 +23,9 @@ _TICK = 0.1
 
 
 class Deadline:
-    """When a visit must be over, while the `with` block lasts. What is being waited for then is cut off.
+    """When a visit must be over, while the `with` block lasts. Whatever still waits for the network then is cut off.
 
-    A timeout of a socket begins anew with every byte, and nothing else ends headers that drip.
+    The timeout of a socket starts anew with every byte, and nothing else ends headers that drip.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -45,24 +45,24 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds until then."""
+        """Seconds until the deadline."""
         return max(self._end - monotonic(), 0.0)
 
     def extend(self, seconds: float) -> None:
-        """Give it more time."""
+        """Move the deadline back."""
         self._end += seconds
 
     def guard(self, connection: socket.socket) -> None:
-        """Cut this connection when the time is over, and no longer the one before."""
+        """Cut this connection off at the deadline, and no longer the previous one."""
         with self._lock:
             self._let_go()
-            # A second handle on it: TLS takes the first away.
+            # A second handle: TLS takes over the first.
             self._guarded = connection.dup()
             if not self.left:
                 self._cut()
 
     def _watch(self) -> None:
-        # It goes on after that: a visit that waits for its turn is given the time back.
+        # It runs on after that: a visit that waits for its turn gets that time back.
         while not self._finished.wait(self.left or _TICK):
             if not self.left:
                 with self._lock:
@@ -80,12 +80,12 @@ class Deadline:
 
 
 class Reach:
-    """Connections to whom the policy lets be connected to, in time.
+    """Connect to hosts that the policy permits, in time.
 
     Args:
-        policy: who that is.
-        seconds: for finding a host, and for reaching it.
-        deadline: when it all must be over.
+        policy: which hosts these are.
+        seconds: for looking a host up, and for connecting to it.
+        deadline: when everything must be over.
     """
 
     def __init__(self, policy: AddressPolicy, seconds: float, deadline: Deadline) -> None:
@@ -94,10 +94,10 @@ class Reach:
         self._deadline = deadline
 
     def connected(self, host: str, port: int, *, is_proxy: bool) -> socket.socket:
-        """A connection to a host.
+        """Connect to a host.
 
         Raises:
-            SourceError: there is no such host, nobody listens, or it may not be connected to.
+            SourceError: there is no such host, nothing listens there, or the policy forbids it.
         """
         host = bare(host)
         found = self._found(host, port)
@@ -114,7 +114,7 @@ class Reach:
         raise _unreached(host, failure) from failure
 
     def _found(self, host: str, port: int) -> Found:
-        """All addresses of a host. What waits for a name server cannot be stopped: it is left behind."""
+        """Look up all addresses of a host. A thread that waits for a name server cannot be stopped, and is left."""
         answers: SimpleQueue[Found | Exception] = SimpleQueue()
 
         def look_up() -> None:
@@ -127,7 +127,7 @@ class Reach:
         try:
             answer = answers.get(timeout=self._patience)
         except Empty:
-            raise SourceError(f"the name server does not say where {shown(host)} is", "check the network") from None
+            raise SourceError(f"the name server did not answer for {shown(host)}", "check the network") from None
         if isinstance(answer, Exception):
             raise SourceError(f"there is no host {shown(host)}", "check the address and the network") from answer
         return answer
@@ -145,12 +145,12 @@ class Reach:
 
     @property
     def _patience(self) -> float:
-        # A timeout of 0 would mean not to wait at all, which is another kind of socket.
+        # A timeout of 0 would make the socket non-blocking.
         return max(min(self._seconds, self._deadline.left), 0.001)
 
 
 class Adapter(HTTPAdapter):
-    """Sends requests over connections within reach. SOCKS proxies have connections of their own."""
+    """Send requests over connections that `Reach` opens. SOCKS proxies have connections of their own."""
 
     def __init__(self, reach: Reach) -> None:
         self._pools = _pools(reach)

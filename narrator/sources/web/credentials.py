@@ -1,7 +1,7 @@
-"""What a user is known by on a site: cookies and headers, which are sent to that site and to nobody else.
+"""The user's credentials for a site: cookies and headers, which are sent to that site and nowhere else.
 
-They are the user's own only where the user leads: a page, a feed or a redirect of another site that names an address
-does not get them sent there.
+They are sent only where the user leads: an address that a page, a feed or a redirect of another site names does not
+get them.
 """
 
 import re
@@ -19,7 +19,7 @@ from narrator.sources.web.addresses import bare
 if TYPE_CHECKING:
     from http.cookiejar import CookieJar
 
-# RFC 9110, section 5.6.2; these are for the connection, and not the user's to set (the same, section 7.6.1).
+# RFC 9110, section 5.6.2; the headers below belong to the connection, and the user cannot set them (section 7.6.1).
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OF_THE_CONNECTION = frozenset(
     "connection content-length host keep-alive te trailer transfer-encoding upgrade accept-encoding".split()
@@ -30,21 +30,21 @@ _EXPORT = "export the cookies of your browser as cookies.txt in Netscape's form"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is sent to a host, from the settings: headers by name, and the cookies of a file."""
+    """What is sent to a host, from the settings: headers by name, and the cookies in a file."""
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     cookies: Path | None = None
 
 
 class Credentials:
-    """All that a user gives.
+    """All credentials that a user gives.
 
     Args:
-        cookies: a file of cookies in Netscape's form, of any sites; None if there is none.
-        sites: what is sent to single hosts, by name.
+        cookies: a file of cookies in Netscape's format, of any sites; None if there is none.
+        sites: what is sent to individual hosts, by host name.
 
     Raises:
-        SettingsError: a header is none that could be sent.
+        SettingsError: a header cannot be sent.
     """
 
     def __init__(self, cookies: Path | None = None, sites: Mapping[str, Site] | None = None) -> None:
@@ -57,23 +57,23 @@ class Credentials:
         return f"Credentials({self._cookies!s}, {self._sites})"
 
     def check(self) -> None:
-        """Read the files of cookies.
+        """Read the cookie files.
 
         Raises:
-            SettingsError: one cannot be read, or is none.
+            SettingsError: one cannot be read, or is not a cookie file.
         """
         assert self._jars is not None
 
     def headers(self, here: Url, first: Url, leader: str) -> dict[str, str]:
-        """What is sent with a request.
+        """The headers that are added to a request.
 
         Args:
-            here: the address that is asked for.
-            first: where its visit began: only who asked for that in the clear is content to be listened to.
-            leader: the host that the user named, or that of the feed or page which leads to `first`.
+            here: the address to request.
+            first: where the visit began: cookies go over plain http only if that is how the user began it.
+            leader: the host that the user named, or that of the feed or page which links to `first`.
 
         Raises:
-            SettingsError: a file of cookies cannot be read, or is none.
+            SettingsError: a cookie file cannot be read, or is not one.
         """
         host = bare(here.host or "")
         if not _is_of(host, bare(leader)) or (first.scheme == "https" and here.scheme != "https"):
@@ -86,13 +86,13 @@ class Credentials:
 
     @cached_property
     def _jars(self) -> "dict[str, CookieJar]":
-        """The cookies by the host that they are for; those under "" tell that themselves."""
+        """The cookies by the host that they are for; those under "" name their hosts themselves."""
         files = {"": self._cookies} | {host: site.cookies for host, site in self._sites.items()}
         return {host: _jar(path) for host, path in files.items() if path}
 
 
 def _is_of(host: str, leader: str) -> bool:
-    """Whether a host belongs to the site of another: the same, with or without “www.”, or below it."""
+    """Whether a host belongs to the site of another: the same, with or without “www.”, or a subdomain of it."""
     site = leader.removeprefix("www.")
     return host.removeprefix("www.") == site or host.endswith(f".{site}")
 
@@ -104,7 +104,7 @@ def _check(host: str, headers: Mapping[str, str]) -> None:
 
 
 def _jar(path: Path) -> "CookieJar":
-    # Not before there are cookies: it takes a while to load.
+    # Only where there are cookies: importing it takes a while.
     from http.cookiejar import LoadError, MozillaCookieJar
 
     jar = MozillaCookieJar()
@@ -117,7 +117,7 @@ def _jar(path: Path) -> "CookieJar":
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not a file of cookies", _EXPORT) from error
     for cookie in jar:
-        # Browsers export cookies without a date with the date 0.
+        # Browsers export cookies without an expiry date with the date 0.
         if cookie.expires == 0:
             cookie.expires = None
     return jar
@@ -126,6 +126,6 @@ def _jar(path: Path) -> "CookieJar":
 def _cookies(jar: "CookieJar", here: Url) -> str:
     from urllib.request import Request
 
-    request = Request(here.url)  # Nothing is opened: it tells which cookies belong to an address.
+    request = Request(here.url)  # Nothing is opened: it selects the cookies of an address.
     jar.add_cookie_header(request)
     return request.get_header("Cookie", "") or ""

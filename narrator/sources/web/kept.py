@@ -1,6 +1,6 @@
-"""Pages that were fetched before, kept for servers that say whether they have changed since.
+"""A cache of fetched pages, for servers that say whether a page has changed since.
 
-They are in a store of their own: the headers as JSON, the body. A folder that cannot be written costs time but no page.
+It is a store of its own: headers as JSON, and the body. A folder that cannot be written costs time but no page.
 """
 
 import json
@@ -14,22 +14,22 @@ from narrator.sources.web.answers import Answer
 from narrator.store import Store
 
 MAX_BYTES = 50_000_000
-"""What is kept in all; what was not used for longest goes first."""
+"""The size of the whole cache in bytes; least recently used pages go first."""
 
 _FORMAT = "page 1"
-# What is read of an answer, besides what makes a request conditional.
+# The headers that are read, besides those for conditional requests.
 _HEADERS = ("content-type", "x-robots-tag", "tdm-reservation", "etag", "last-modified")
 
 
 class Kept:
-    """A folder of answers, readable by its user only. It is made when the first is put."""
+    """A folder of responses, readable by its user only. It is created with the first of them."""
 
     def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
         self._store = Store(folder)
         self._max_bytes = max_bytes
 
     def get(self, address: str) -> Answer | None:
-        """The answer kept for an address, or None if there is none or it is damaged."""
+        """The cached response of an address, or None if there is none or it is damaged."""
         entry = None
         with suppress(OutputError):
             entry = self._store.get(store.key(_FORMAT, address))
@@ -43,11 +43,11 @@ class Kept:
         return None
 
     def forget(self, address: str) -> int:
-        """Keep no answer for an address; how many bytes of one were removed."""
+        """Remove the cached response of an address; how many bytes that freed."""
         return self._store.remove(store.key(_FORMAT, address))
 
     def put(self, answer: Answer) -> None:
-        """Keep an answer, if its server will say whether it has changed and does not mind."""
+        """Cache a response, if its server supports conditional requests and permits caching."""
         forbidden = "no-store" in answer.headers.get("cache-control", "").lower()
         if forbidden or not conditions(answer) or len(answer.body) > self._max_bytes:
             return
@@ -59,7 +59,7 @@ class Kept:
 
 
 def conditions(answer: Answer) -> Mapping[str, str]:
-    """The headers of a request for an answer only if it has changed (RFC 9110, section 13.1); none if it cannot be."""
+    """The headers that request a response only if it has changed (RFC 9110, section 13.1); none if it supports none."""
     marks = {
         "If-None-Match": answer.headers.get("etag", ""),
         "If-Modified-Since": answer.headers.get("last-modified", ""),

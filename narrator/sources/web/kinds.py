@@ -1,6 +1,6 @@
-"""What came from a server: what it is called, by the type that it was given and its address.
+"""What a server sent: its file ending, by its media type and its address.
 
-What it is, `narrator.sources.registry` tells by its content, as of any other document.
+`narrator.sources.registry` decides by content what it is, as for any other document.
 """
 
 from pathlib import PurePosixPath
@@ -22,10 +22,10 @@ _PLAIN, _TEXT = "text/plain", ".txt"
 
 
 def check_type(answer: Answer) -> None:
-    """Before a body is read, which may be a long one.
+    """Check the media type before the body is read, which may be long.
 
     Raises:
-        SourceError: by its type it is nothing that could be an article.
+        SourceError: something of this type cannot be an article.
     """
     what = _MEDIA.get(answer.kind.partition("/")[0]) or _CODE.get(answer.kind)
     if what and not registry.of_media_type(answer.kind):
@@ -33,20 +33,20 @@ def check_type(answer: Answer) -> None:
 
 
 def check_picture(answer: Answer) -> None:
-    """Before a body is read that is to be a picture.
+    """Check the media type of a picture before its body is read.
 
     Raises:
-        SourceError: by its type it is none.
+        SourceError: it is not a picture.
     """
     if answer.kind and not answer.kind.startswith("image/") and answer.kind != "application/octet-stream":
-        raise SourceError(f"{shown(answer.address)} is no picture, but {answer.kind}", "give one with --cover")
+        raise SourceError(f"{shown(answer.address)} is not a picture, but {answer.kind}", "give one with --cover")
 
 
 def suffix(answer: Answer) -> str:
-    """The ending of files that are called as it is, or ""."""
+    """The file ending that goes with a response, or ""."""
     ending = PurePosixPath(unquote(urlsplit(answer.address).path)).suffix.lower()
     by_type, by_ending = registry.of_media_type(answer.kind), registry.of_ending(ending)
-    # Servers call all text plain.
+    # Servers send all kinds of text as plain text.
     if answer.kind == _PLAIN:
         return ending if by_ending and not by_ending.may_be_large else _TEXT
     if by_type:

@@ -1,16 +1,16 @@
-"""What a server may take."""
+"""The most time and bytes that a server may take."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a server may take: times in seconds, sizes in bytes as they are unpacked.
+    """The most that a server may take: times in seconds, sizes in bytes after decompression.
 
-    `connect` is for finding and reaching a host, `silent` for an answer that does not go on, `whole` for all of it with
-    its redirects, however slowly it drips, and `whole_file` for a PDF or an archive such as an EPUB. A wait that a
-    server asks for is granted once, up to `wait`, and not counted; `pause` is before a second try. `page` is the
-    largest page, `file` the largest PDF or archive.
+    `connect` is for looking up and connecting to a host, `silent` for a response that pauses, `whole` for all of it
+    with its redirects, however slowly it drips, and `whole_file` for a PDF or an archive such as an EPUB. A wait that
+    a server demands is granted once, up to `wait`, and not counted; `pause` comes before a retry. `page` is the size of
+    the largest page, `file` that of the largest PDF or archive.
     """
 
     connect: float = 10.0
@@ -26,4 +26,4 @@ class Limits:
 
 LIMITS = Limits()
 PICTURE_LIMITS = Limits(connect=5.0, silent=5.0, whole=15.0, wait=0.0)
-"""Nobody waits long for a picture: a cover can be drawn."""
+"""Nobody wants to wait long for a picture: a cover can be drawn."""

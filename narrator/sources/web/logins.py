@@ -1,4 +1,4 @@
-"""Addresses as a user writes them, and as anybody may know them: without what is secret in them."""
+"""Addresses as a user writes them, and as they may be shown: without their secrets."""
 
 import re
 
@@ -7,8 +7,8 @@ _AUTHORITY = re.compile(r"[^/?#\\]*")
 _HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?")
 _LOGIN_IN_TEXT = re.compile(r"(\b[a-z][a-z0-9+.-]{1,30}:/{1,2}|//)[^\s/?#\\@]*@(?:[^\s/?#\\@]*@)*", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
-# A mistyped address: "http:/bob:secret@host", "bob:secret@host". One letter before a colon is a drive. Only the first
-# letter of a name is where it can begin: to try each of them takes long with a long name.
+# A mistyped address: "http:/bob:secret@host", "bob:secret@host". One letter before a colon is a drive. A match can
+# begin at the first letter of a name only: trying each letter would take long with a long name.
 _USER = re.compile(r"(?<![^/:])[^/:]{2,}:")
 
 
@@ -18,9 +18,9 @@ def is_address(source: str) -> bool:
 
 
 def without_login(source: str) -> str:
-    """A source as anybody may know it: of an address, also of a mistyped one, the user and the password are left out.
+    """A source as it may be shown: user and password are removed from an address, also from a mistyped one.
 
-    A password with a slash in it is none that an address may hold, and is left out all the same.
+    A slash in a password makes the address invalid; the password is removed all the same.
     """
     match = _ADDRESS.match(source)
     if not match:
@@ -43,5 +43,5 @@ def _without_user(word: re.Match[str]) -> str:
 
 
 def without_logins(text: str) -> str:
-    """A text for people in which addresses may stand, without the users and passwords in them."""
+    """A text for people, without the users and passwords in the addresses that it may contain."""
     return _LOGIN_IN_TEXT.sub(r"\1", text)

@@ -1,4 +1,4 @@
-"""What an answer says to machines: in its headers, and in the meta elements of a page's head."""
+"""What a page states for programs: in its headers, and in the meta elements of its head."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _ROBOTS = ("robots", "narrator")
 
 
 def leads_to(answer: Answer) -> str:
-    """Where a page sends on its reader within five seconds, as it says it; "" if it does not."""
+    """The address to which a page sends its reader on within five seconds, as it writes it; "" if it does not."""
     for meta in _metas(answer):
         match = _REFRESH.match(meta.get("content", "")) if meta.get("http-equiv", "").lower() == "refresh" else None
         if match and int(match[1]) <= _MAX_SECONDS:
@@ -34,9 +34,9 @@ def leads_to(answer: Answer) -> str:
 
 
 def opt_outs(answer: Answer) -> tuple[str, ...]:
-    """What its owner does not want to be done with it, one sentence each.
+    """The uses that the owner of a page opts out of, one sentence each.
 
-    That is noai and noimageai, in use without a standard, and TDM-Reservation
+    These are noai and noimageai, in use without a standard, and TDM-Reservation
     (https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/).
     """
     found: dict[str, None] = {}
@@ -57,12 +57,12 @@ def opt_outs(answer: Answer) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    """The directives of a list. One that is meant for another robot by name counts as well: it is the same wish."""
+    """The directives of a list. One that names another robot counts as well: it states the same wish."""
     return [token for each in text.lower().split(",") for token in each.replace(":", " ").split()]
 
 
 def _metas(answer: Answer) -> Iterator[dict[str, str]]:
-    """The meta elements of a page's head by their attributes, without what comments, scripts and the like hold."""
+    """The attributes of the meta elements in a page's head, except for those in comments, scripts and the like."""
     if "html" not in answer.kind and answer.kind:
         return
     within = b""

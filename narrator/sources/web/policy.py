@@ -1,13 +1,13 @@
-"""Who may be connected to, for an address that the user typed and for all that it leads to.
+"""Which hosts may be connected to, for an address that the user typed and for all that it leads to.
 
-A page may lead anywhere, also to the machine of whoever reads it, to the network around it, or to a name that a
-stranger's name server says is there. Only what the user typed leads inside: the host in it may be private, that is, on
-this machine or in the network around it, and what is found there may lead on to that same host. All else that is led
-to has to be public: redirects, links to feeds, pictures, entries and their robots.txt. So has a typed host from when
-it was public once, whatever its name server says afterwards; and what is found on a public host leads to no private
-one, not even to one that was typed.
+A page may lead anywhere, also to the machine of its reader, to the network around that, or to a name that a stranger's
+name server resolves to either. Only the user may lead there: the host of a typed address may be private, that is, on
+this machine or in the network around it, and a document from there may lead to that same host. Everything else has to
+be public: redirects, links to feeds, pictures, entries and their robots.txt. Once a typed host has been public, it has
+to stay so, whatever its name server says afterwards; and a document from a public host may lead to no private one, not
+even to one that was typed.
 
-What one document may lead to goes with it as a plain name, its `private_host`.
+The host that a document may lead to goes with the document as a plain name, its `private_host`.
 """
 
 import socket
@@ -20,23 +20,23 @@ from narrator.errors import SourceError
 from narrator.sources.web.addresses import bare, shown
 
 Found: TypeAlias = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]
-"""What `socket.getaddrinfo` found: the address of a host is first in the last of each."""
+"""The result of `socket.getaddrinfo`: the address of a host comes first in the last field of each entry."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in its last 32 bits
 _DOCUMENTATION = IPv6Network("3fff::/20")  # RFC 9637, younger than some versions of `ipaddress`
-# RFC 6761, 6762 with appendix G, 8375; ICANN keeps corp, home, internal and mail out of the public root for their use
-# in private networks; localdomain is what systems call it that were not told better.
+# RFC 6761, 6762 with appendix G, 8375; ICANN keeps corp, home, internal and mail out of the public root because private
+# networks use them; systems call themselves localdomain by default.
 _PRIVATE_DOMAINS = (
     ".localhost .local .localdomain .localdomain6 .internal .intranet .private .corp .home .home.arpa .lan .mail"
 ).split()
 
 
 class AddressPolicy:
-    """Which hosts may be connected to; in use for one address, or for all entries of a feed.
+    """Which hosts may be connected to; used for one address, or for all entries of a feed.
 
     Args:
         entry_host: the one host that may be private: the one that the user typed, or the `private_host` of the
-            document that leads on; "" for none.
+            document with the link; "" for none.
         is_loopback: whether that host was found on this machine itself.
     """
 
@@ -46,19 +46,19 @@ class AddressPolicy:
 
     @property
     def private_host(self) -> str:
-        """The host that may be private; "" if there is none, or if it was found to be public."""
+        """The host that may be private; "" if there is none, or if it turned out to be public."""
         return self._private_host
 
     def private_from(self, host: str) -> str:
-        """The private host that what was found on a host may lead to: that very host, or ""."""
+        """The private host that a document from a host may lead to: that very host, or ""."""
         return self._private_host if bare(host) == self._private_host else ""
 
     def is_loopback(self, host: str) -> bool:
-        """Whether a host was connected to on this machine itself when it was last asked."""
+        """Whether the last connection to a host was to this machine itself."""
         return self._is_loopback and bool(self.private_from(host))
 
     def check_redirect(self, here: str, there: str) -> None:
-        """For a redirect from one host to another.
+        """Check a redirect from one host to another.
 
         Raises:
             SourceError: it leads from a public host to a private one.
@@ -67,10 +67,10 @@ class AddressPolicy:
             raise _private(there)
 
     def check_name(self, host: str) -> None:
-        """For a host behind a proxy, which alone knows its address.
+        """Check the name of a host behind a proxy, which alone knows its address.
 
         Raises:
-            SourceError: by its name it may not be connected to.
+            SourceError: a host of this name may not be connected to.
         """
         is_public_host = _is_public_name(bare(host))
         if not is_public_host and not self.private_from(host):
@@ -78,10 +78,10 @@ class AddressPolicy:
         self._note(host, is_public_host, is_loopback=False)
 
     def permitted(self, host: str, found: Found) -> Found:
-        """Those of a host's addresses that may be connected to: of a host that has to be public its public ones.
+        """Those of a host's addresses that may be connected to: for a host that has to be public, its public ones.
 
         Raises:
-            SourceError: there is no such address.
+            SourceError: there are none.
         """
         if self.private_from(host):
             return found
@@ -91,7 +91,7 @@ class AddressPolicy:
         return public
 
     def reached(self, host: str, address: str) -> None:
-        """Take note that a host was connected to at an IP address."""
+        """Record that a host was connected to at an IP address."""
         self._note(host, is_public(address), is_loopback=_is_loopback(address))
 
     def _note(self, host: str, is_public_host: bool, *, is_loopback: bool) -> None:
@@ -120,7 +120,7 @@ def is_public(address: str) -> bool:
 
 def _is_public_name(host: str) -> bool:
     with suppress(OSError):
-        # As systems read addresses: 127.1, 0x7f000001, 017700000001 and 2130706433 are all 127.0.0.1.
+        # Systems read addresses so: 127.1, 0x7f000001, 017700000001 and 2130706433 are all 127.0.0.1.
         return is_public(socket.inet_ntoa(socket.inet_aton(host)))
     with suppress(ValueError):
         return is_public(host)

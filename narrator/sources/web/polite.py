@@ -1,4 +1,4 @@
-"""Pages that nobody asked for by name: only where robots.txt lets narrator, and not too many at a time."""
+"""Fetch pages that nobody named: only where robots.txt permits it, and not too many at a time."""
 
 from time import monotonic, sleep
 
@@ -13,20 +13,21 @@ from narrator.sources.web.robots import Rules, rules_in
 from narrator.sources.web.visits import document, refusal, visit
 
 PACE = 1.0
-"""Seconds between two pages of a host, at least; none of this machine itself, which nobody else waits for."""
+"""The least number of seconds between two pages of a host; this machine needs none, since nobody else uses it."""
 
-_MAX_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
+_MAX_BYTES = 512_000  # RFC 9309, section 2.5: the minimum that has to be read
 
 
 class Polite:
-    """Follows what an address leads to, such as the entries of a feed.
+    """Follow the links of a document, such as the entries of a feed.
 
     Args:
-        leader: the address of what leads there, which has just been fetched.
-        private_host: that of what leads there, see `Origin`.
-        access: what is brought along.
-        limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
-        pace: seconds between two pages of a host other than this machine. Its robots.txt is none of them.
+        leader: the address of that document, which has just been fetched.
+        private_host: the private host that the document may lead to, see `Origin`.
+        access: the cache and the user's credentials.
+        limits: the most that servers may take; from a site that demands a longer pause than `wait`, one page is
+            fetched.
+        pace: seconds between two pages of a host other than this machine, not counting its robots.txt.
         is_loopback: whether the private host was found on this machine, see `Origin`.
     """
 
@@ -51,15 +52,15 @@ class Polite:
 
     @property
     def private_host(self) -> str:
-        """The private host that may be led to still, or ""."""
+        """The private host that links may still lead to, or ""."""
         return self._policy.private_host
 
     def fetch(self, address: str) -> Document:
-        """Get what is behind an address, after a pause if its host was asked just before.
+        """Fetch an address, after a pause if its host has just been sent a request.
 
         Raises:
-            BarredError: its site does not want it to be followed.
-            SourceError: it cannot be had.
+            BarredError: its robots.txt forbids following it.
+            SourceError: it cannot be fetched.
         """
         address = without_login(address)
         answer = visit(address, self._leader, self._limits, self._policy, self._access, before=self._permitted)
@@ -74,24 +75,24 @@ class Polite:
         return self._asked(address).allow(_path(address))
 
     def _permitted(self, address: str) -> None:
-        """Wait until an address may be asked for."""
+        """Wait until an address may be requested."""
         rules = self._asked(address)
         if not rules.allow(_path(address)):
-            raise BarredError(f"{shown(address)} is not to be followed, says its site's robots.txt", "name it yourself")
+            raise BarredError(f"{shown(address)} may not be followed: its robots.txt forbids it", "give its address")
         self._wait(address, rules.delay)
 
     def _wait(self, address: str, delay: float = 0.0) -> None:
-        """Wait until an address's host may be asked, and take note that it is."""
+        """Wait until a request may be sent to an address's host, and record the time."""
         host = host_of(address)
         seconds = self._left(host)
         if seconds > self._limits.wait:
-            what = f"{host} wants to be asked every {delay:.0f} seconds only"
-            raise SourceError(what, "do the same again later")
+            what = f"{host} allows one request in {delay:.0f} seconds only"
+            raise SourceError(what, "try again later")
         sleep(seconds)
         self._asked_last[host] = (monotonic(), delay)
 
     def _left(self, host: str) -> float:
-        """Seconds until a host may be asked. Where it is, the last answer has shown, and not its name."""
+        """Seconds until a host may be sent a request. Whether it is this machine, its last connection shows."""
         if host not in self._asked_last:
             return 0.0
         moment, delay = self._asked_last[host]
@@ -99,13 +100,13 @@ class Polite:
         return max(moment + max(pace, delay) - monotonic(), 0.0)
 
     def _asked(self, address: str) -> Rules:
-        """The rules of an address's site, asked for once."""
+        """The rules of an address's site, requested once."""
         file = parsed(address)._replace(auth=None, path="/robots.txt", query=None).url
         if file not in self._rules:
             try:
                 self._rules[file] = self._read(file)
             except SourceError as error:
-                what = f"nothing is followed where robots.txt cannot be read: {error.what}"
+                what = f"no link is followed if robots.txt cannot be read: {error.what}"
                 self._rules[file] = SourceError(what, error.hint)
         rules = self._rules[file]
         if isinstance(rules, SourceError):
@@ -113,13 +114,13 @@ class Polite:
         return rules
 
     def _read(self, file: str) -> Rules:
-        """RFC 9309, section 2.3.1: without the file all is allowed; if it cannot be had now, nothing is."""
+        """RFC 9309, section 2.3.1: without the file everything is allowed; if it cannot be fetched now, nothing is."""
         host = host_of(file)
         at_once = "" if host in self._met else file
         self._met.add(host)
 
         def wait(address: str) -> None:
-            # What it leads on to, and what is behind other ports of a host, may be anything: only the first is sure.
+            # Its redirects and the other ports of its host may lead anywhere: only the first address is certain.
             if address != at_once:
                 self._wait(address)
 

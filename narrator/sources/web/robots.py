@@ -1,8 +1,8 @@
-"""What robots.txt asks of narrator (RFC 9309, and Crawl-delay, which is older than it).
+"""What robots.txt lets narrator fetch (RFC 9309, and the older Crawl-delay).
 
-`urllib.robotparser` takes the first rule that fits in place of the longest, and knows neither `*` nor `$` in a path.
-`protego` takes “narr” for narrator's name and “narrator/1.0” for another's, passes over a first line behind a byte
-order mark, and takes it that whoever may fetch /index.html may fetch /.
+`urllib.robotparser` applies the first matching rule rather than the longest, and knows neither `*` nor `$` in a path.
+`protego` mistakes “narr” for narrator's name and “narrator/1.0” for another's, skips a first line behind a byte order
+mark, and infers from a permission for /index.html one for /.
 """
 
 import re
@@ -19,20 +19,20 @@ _ASCII = "".join(map(chr, range(33, 127)))
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site lets narrator fetch: patterns with whether they allow, and seconds between two requests."""
+    """What a site lets narrator fetch: patterns with whether they allow, and the seconds between two requests."""
 
     patterns: tuple[tuple[str, bool], ...] = ()
     delay: float = 0.0
 
     def allow(self, path: str) -> bool:
-        """Whether a path with its query may be fetched: the longest pattern that fits decides, a tie for it."""
+        """Whether a path with its query may be fetched: the longest matching pattern decides; in a tie, it may."""
         path = _literal(_normal(path)).replace("*", "%2A")
         fitting = ((len(pattern), allows) for pattern, allows in self.patterns if _fits(pattern, path))
         return max(fitting, default=(0, True))[1]
 
 
 def rules_in(text: str) -> Rules:
-    """The rules in a robots.txt for narrator by name, else for all robots."""
+    """The rules of a robots.txt for narrator by name, else those for all robots."""
     groups: dict[str, list[tuple[str, str]]] = {}
     agents: list[str] = []
     is_heading = False
@@ -62,7 +62,7 @@ def _seconds(text: str) -> float:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Whether a path begins like a pattern, in which `*` is anything and `$` at its end is the end."""
+    """Whether a path begins as a pattern says, in which `*` matches anything and a final `$` the end."""
     is_whole = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
     if not path.startswith(first):
@@ -80,7 +80,7 @@ def _fits(pattern: str, path: str) -> bool:
 
 
 def _pattern(text: str) -> str:
-    """A pattern in which `*` and a `$` at the end are no characters of a path, which are escaped (section 2.2.3)."""
+    """A pattern in which `*` and a final `$` are special; a `$` elsewhere is escaped (section 2.2.3)."""
     end = "$" if text.endswith("$") else ""
     return _literal(_normal(text.removesuffix("$"))) + end
 
@@ -90,7 +90,7 @@ def _literal(path: str) -> str:
 
 
 def _normal(path: str) -> str:
-    """Escapes as RFC 9309, section 2.2.2 compares them: only of what has to be, in capitals."""
+    """Percent-encoding normalised as RFC 9309, section 2.2.2 compares it: only where needed, in capitals."""
 
     def shortest(match: re.Match[str]) -> str:
         character = chr(int(match[1], 16))

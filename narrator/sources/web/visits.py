@@ -1,8 +1,8 @@
-"""Visits: what is behind an address in the end, one request after the other.
+"""Visits: the requests from an address to the response at the end of its redirects.
 
-Redirects are followed by hand, so that each is checked as the first address is. No cookies are kept, no .netrc is
-read; what the user gives goes where `credentials` says. The proxies and the certificates (REQUESTS_CA_BUNDLE) that the
-environment names are used, as `requests` does.
+Redirects are followed by hand, so that each is checked as the first address is. No cookies are kept and no .netrc is
+read; the user's credentials go where `credentials` says. Like `requests`, this uses the proxies and the certificates
+(REQUESTS_CA_BUNDLE) that the environment names.
 """
 
 import base64
@@ -47,14 +47,14 @@ _LOG_IN = f"give your browser's cookies with --cookies, or {_SAVE}"
 _LATER = "try again later"
 _REFUSALS = {
     401: ("asks for a login", _LOG_IN),
-    402: ("is to be paid for", _LOG_IN),
-    403: ("is refused to narrator, maybe by a protection against robots", _SAVE),
+    402: ("requires payment", _LOG_IN),
+    403: ("refuses narrator, maybe because it blocks robots", _SAVE),
     404: ("is not there", "check the address"),
     407: ("is behind a proxy that asks for a login", "name user and password in the proxy's address"),
-    410: ("is not there any more", "look for a copy of it"),
-    429: ("was asked for too often", _LATER),
+    410: ("is no longer there", "look for a copy of it"),
+    429: ("was requested too often", _LATER),
     451: ("is withheld for legal reasons", _SAVE),
-    503: ("is not to be had at the moment", _LATER),
+    503: ("is unavailable at the moment", _LATER),
 }
 _CERTIFICATE = re.compile(r"certificate verify failed: ([^(),'\"]+)")
 
@@ -73,19 +73,19 @@ def visit(
     before: Callable[[str], None] | None = None,
     picture: bool = False,
 ) -> Answer:
-    """What is behind an address, redirects followed, whatever its status. Only one of status 200 has a body.
+    """Follow redirects to the final response, whatever its status. Only status 200 has a body.
 
     Args:
-        address: where to begin. A user and a password in it are sent there and nowhere else.
-        leader: the host that the user named: the first one's own, or that of what leads there.
-        limits: what servers may take.
-        policy: who may be connected to; it learns where the hosts are.
-        access: what is brought along. What is given for a password or other credentials is not kept.
-        before: called with each address before it is asked for; may wait, or raise. Its time is not counted.
-        picture: whether a picture is wanted, and not an article.
+        address: where to begin. A user and password in it are sent there and nowhere else.
+        leader: the host that the user named: that of the address itself, or of the document that links to it.
+        limits: the most that servers may take.
+        policy: which hosts may be connected to; it records where they are.
+        access: the cache and the user's credentials. A response to a request with credentials is not cached.
+        before: called with each address before its request; may wait, or raise. Its time is not counted.
+        picture: whether a picture is wanted rather than an article.
 
     Raises:
-        SourceError: there is no answer, or none that could be taken.
+        SourceError: there is no response, or none that may be accepted.
     """
     first = parsed(address)
     here = first._replace(auth=None)
@@ -94,7 +94,7 @@ def visit(
         been: set[str] = set()
         while len(been) <= limits.redirects:
             if here.url in been:
-                raise SourceError(f"{shown(here.url)} leads in a circle, as pages do that want cookies", _SAVE)
+                raise SourceError(f"{shown(here.url)} redirects in a circle, as pages do that require cookies", _SAVE)
             been.add(here.url)
             if before:
                 begun = monotonic()
@@ -105,19 +105,19 @@ def visit(
             if not target:
                 return answer
             there = followed(here, target)
-            # A page that is there may load itself again and again.
+            # A page that arrived may reload itself again and again.
             if answer.body and there.url == here.url:
                 return answer
             policy.check_redirect(here.host or "", there.host or "")
             here = there
-    raise SourceError(f"{shown(address)} leads on and on, more than {limits.redirects} times", _SAVE)
+    raise SourceError(f"{shown(address)} redirects more than {limits.redirects} times", _SAVE)
 
 
 def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
-    """What was fetched from an address under a policy, as readers take it.
+    """The document that was fetched from an address under a policy.
 
     Raises:
-        SourceError: the answer is none, by its status or by what it is.
+        SourceError: it is not one, by its status or by its content.
     """
     if answer.status != requests.codes.ok:
         raise refusal(answer)
@@ -133,7 +133,7 @@ def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
 
 
 class _Visitor:
-    """The requests of a visit, one after the other. A login in the first address is sent to its host only."""
+    """Sends the requests of a visit, one after the other. A login in the first address goes to its host only."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class _Visitor:
         self._session = requests.Session()
 
     def answer(self, here: Url) -> Answer:
-        """The answer to one request; a second is made where the first came to nothing, and may not the next time."""
+        """The response to a request; it is sent a second time if the first failed in a way that may pass."""
         try:
             answer = self._sent(here)
         except _BrokenOffError:
@@ -178,7 +178,7 @@ class _Visitor:
             raise SourceError(f"the connection to {shown(here.url)} broke off, twice", _LATER) from error
 
     def _wait(self, answer: Answer) -> float | None:
-        """Seconds until a second try; None if there is to be none."""
+        """Seconds until a retry; None if there is to be none."""
         after = answer.retry_after if answer.status in _CROWDED else None
         if after is not None:
             return max(after, self._limits.pause) if after <= self._limits.wait else None
@@ -213,7 +213,7 @@ class _Visitor:
         }
 
     def _credentials_for(self, here: Url) -> dict[str, str]:
-        """What the user is known by at an address."""
+        """The user's credentials for an address."""
         headers = self._credentials.headers(here, self._first, self._leader) if self._credentials else {}
         if self._first.auth and origin(here) == origin(self._first):
             login = unquote_to_bytes(self._first.auth)
@@ -232,7 +232,7 @@ class _Visitor:
             return Answer(here.url, answer.status, headers, self._body(here, response))
         except PackingError as error:
             raise SourceError(
-                f"{shown(here.url)} is packed in a way that narrator cannot unpack: {error}", _SAVE
+                f"{shown(here.url)} is compressed in a way that narrator cannot decompress: {error}", _SAVE
             ) from error
 
     def _body(self, here: Url, response: requests.Response) -> bytes:
@@ -251,7 +251,7 @@ class _Visitor:
                 raise _too_large(here, most)
             if not self._deadline.left:
                 break
-        # What was cut off at the deadline looks as if it had ended.
+        # A response that was cut off at the deadline looks like a complete one.
         if not self._deadline.left:
             raise self._late(here)
         return bytes(body)
@@ -261,12 +261,12 @@ class _Visitor:
         return unpacked(packed, response.headers.get("Content-Encoding", ""))
 
     def _failure(self, here: Url, error: Exception) -> Exception:
-        """What went wrong, as an error for the user or for another try."""
-        told = str(error)
+        """The error for the user, or `_BrokenOffError` where a retry may help."""
+        message = str(error)
         if not self._deadline.left:
             return self._late(here)
         if isinstance(error, requests.exceptions.SSLError):
-            reason = _CERTIFICATE.search(told)
+            reason = _CERTIFICATE.search(message)
             if reason:
                 what = f"the certificate of {here.host} is not valid: {reason[1].strip()}"
                 return SourceError(what, f"check the address, or {_SAVE}")
@@ -274,7 +274,9 @@ class _Visitor:
         if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
             return SourceError(f"the proxy does not lead to {here.host}", "check http_proxy and https_proxy")
         if isinstance(error, requests.exceptions.InvalidSchema):
-            return SourceError(f"narrator cannot use the proxy for {here.host}: {told}", "name another proxy, or none")
+            return SourceError(
+                f"narrator cannot use the proxy for {here.host}: {message}", "use another proxy, or none"
+            )
         if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
             return SourceError(f"{shown(here.url)} stopped answering", _LATER)
         if isinstance(error, requests.exceptions.InvalidURL):
@@ -300,10 +302,10 @@ def _too_large(here: Url, most: int) -> SourceError:
 
 
 def refusal(answer: Answer) -> SourceError:
-    """What a status other than 200 means."""
-    default = ("is not to be had: its server has an error of its own", _LATER)
+    """The error that a status other than 200 means."""
+    default = ("is unavailable: its server reports an error of its own", _LATER)
     if answer.status < 500:
-        default = ("is not to be had like this", _SAVE)
+        default = ("cannot be fetched like this", _SAVE)
     what, hint = _REFUSALS.get(answer.status, default)
     after = answer.retry_after if answer.status in _CROWDED else None
     if after:
