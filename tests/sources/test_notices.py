@@ -197,6 +197,13 @@ def test_boxes_that_only_sound_like_it_are_read(box: str) -> None:
     assert ASIDE[3:-4] in outline(page("", f"{box}<p>{TEXTS[0]}</p>"))
 
 
+def test_boxes_of_which_a_page_is_made_are_read_whatever_they_are_called() -> None:
+    trails = [f"Trail {name}: {TEXTS[at % 3]}" for at, name in enumerate("Ash Birch Cedar Dogwood Elm Fir".split())]
+    boxes = "".join(f"<div class=trail-cta><p>{each}</p><a href=/{each[6]}>Walk it</a></div>" for each in trails)
+    read = outline(article("a.html", f"<title>Trails</title><main><h1>Trails</h1><p>{ASIDE}</p>{boxes}</main>"))
+    assert [line for line in read if line in trails] == trails
+
+
 def test_what_webflow_hides_for_good_is_not_read() -> None:
     hidden = f"<div class='layout w-condition-invisible'><div>{ASIDE}</div></div>"
     assert outline(page("", f"{hidden}<p>{TEXTS[0]}</p>")) == list(TEXTS)

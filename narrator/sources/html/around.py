@@ -315,6 +315,15 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
         turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part))
         is_around = is_cloud or turns or (kept[index] and _is_asked(part.element, asking, total))
         kept[index] = kept[index] and not is_around
+    _drop_boxes_of_no_text(shown, kept)
+
+
+def _drop_boxes_of_no_text(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what is in boxes that are called no text, unless it is most of what there is: then the page lists it."""
+    known: dict[Element, bool] = {}
+    are = [keep and _is_within(part.element, known, _is_no_text) for part, keep in zip(shown, kept, strict=True)]
+    if 2 * length_of(compress(shown, are)) < length_of(compress(shown, kept)):
+        kept[:] = [keep and not is_one for keep, is_one in zip(kept, are, strict=True)]
 
 
 def _turns_page(part: Part) -> bool:
@@ -365,12 +374,22 @@ def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
 
     A dialog about consent may hold more than a short article.
     """
+    return _is_within(
+        element, known, lambda box: _is_consent_dialog(box) or (_leads_or_asks(box) and _is_small(box, total))
+    )
+
+
+def _leads_or_asks(box: Element) -> bool:
+    return _asks(box) or _leads_away(box) or _is_foot_of_page(box) or _asks_to_give(box)
+
+
+def _is_within(element: Element, known: dict[Element, bool], is_such: Callable[[Element], bool]) -> bool:
+    """Whether an element is in such a box below the article's, or is one. `known` takes up what is found of each."""
     for each in (element, *element.iterancestors()):
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
         if each not in known:
-            is_none = _asks(each) or _leads_away(each) or _is_foot_of_page(each) or _asks_to_give(each)
-            known[each] = _is_consent_dialog(each) or (is_none and _is_small(each, total))
+            known[each] = is_such(each)
         if known[each]:
             return True
     return False
@@ -388,19 +407,22 @@ def _asks(box: Element) -> bool:
         or _asks_consent(box)
     ):
         return True
-    if _is_told_aside(names_of(box)) and next(box.iter("h1"), None) is None:
-        return len(words(text_within(box))) <= _MAX_APPEAL
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
     return (
-        (is_field or _is_promotion(names_of(box)) or _is_call_of(box))
+        (is_field or _is_promotion(names_of(box)))
         and len(words(text_within(box))) <= _MAX_ASKED
         and next(box.iter("h1"), None) is None
     )
 
 
-def _is_call_of(box: Element) -> bool:
-    """Whether a box is called one that calls upon readers, and has a link or a button for that."""
-    return _is_call(names_of(box)) and next(box.iter("a", "button"), None) is not None
+def _is_no_text(box: Element) -> bool:
+    """Whether a box is called one that tells of an author, discloses something, or calls upon readers with a link."""
+    names = names_of(box)
+    is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
+    if not is_call and not _is_told_aside(names):
+        return False
+    most = _MAX_ASKED if is_call else _MAX_APPEAL
+    return len(words(text_within(box))) <= most and next(box.iter("h1"), None) is None
 
 
 def _asks_to_give(box: Element) -> bool:
