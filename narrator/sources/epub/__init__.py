@@ -1,6 +1,6 @@
-"""EPUB: books, of version 2 and 3.
+"""EPUB: books, versions 2 and 3.
 
-What reads them is loaded for a book only.
+The code that reads them is imported only for a book.
 """
 
 from narrator.article import Article
@@ -11,7 +11,7 @@ _ZIP = b"PK\x03\x04"
 
 
 def read(document: Document) -> Article:
-    """Read a book: its chapters as its own table of contents names them.
+    """Read a book: its chapters with the names in its own table of contents.
 
     Raises:
         SourceError: it is damaged, copy-protected, too large, or has no text.
@@ -22,7 +22,7 @@ def read(document: Document) -> Article:
 
 
 def _is_book(document: Document) -> bool:
-    """Whether it is an archive with the file that leads to a book in it."""
+    """Whether it is an archive with the container file of a book in it."""
     if not document.content.startswith(_ZIP):
         return False
     from narrator.sources import archive

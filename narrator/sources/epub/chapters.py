@@ -1,9 +1,9 @@
-"""A book as an article: its parts under the names that its table of contents has for them.
+"""A book as an article: its parts under their names in the table of contents.
 
-contents ─► chapters    each entry at its place among the parts
-         ─► matter      which parts are front and back matter, and are listed instead of read
-         ─► names       each entry made one with the headings at its place
-         ─► sections    headings that the contents do not list come below the chapter they stand in
+contents ─► chapters    each entry is located among the parts
+     ─► matter      front and back matter is identified, and listed instead of read
+     ─► names       each entry is merged with the headings at its location
+     ─► sections    headings that the contents do not list go below the chapter around them
 """
 
 import re
@@ -31,8 +31,8 @@ from narrator.sources.parts import Part as Piece
 _MAX_DEPTH = 6
 _FIRST_WORDS = 60  # characters
 _MAX_REFERENCES = 100
-_NEAR = 12  # parts after the place of a chapter among which its name is looked for
-_MAX_LINE = 100  # characters of a paragraph that may be a part of a name
+_NEAR = 12  # parts after the start of a chapter that are searched for its name
+_MAX_LINE = 100  # characters of a paragraph that may be part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
 _MAX_ON_TITLE_PAGE = 5  # parts
 _ENDS_OF_SENTENCES = tuple(".!?;:。！？")
@@ -41,22 +41,23 @@ _NOWHERE = "it leads to no place in the book"
 
 @dataclass(slots=True)
 class _Chapter:
-    """An entry of the table of contents; `start` is the index of its first part, `label` "" if it names nothing."""
+    """An entry of the table of contents; `start` is the index of its first part, `label` is "" if it names nothing."""
 
     label: str
     depth: int
     start: int
     page: int
     name: str = ""
-    level_on_page: int = 0  # of the heading that its name says; 0 for none
+    level_on_page: int = 0  # of the heading that its name repeats; 0 for none
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What becomes of the parts, by their index.
+    """What becomes of the parts, by their indexes.
 
-    `matters` is what a part is that is not read; `said` are those that the name of a chapter says, `tied` the footnotes
-    that the text mentions, which move to where it does. `empty` is what pages are, by their number, that have no parts.
+    `matters` gives the kind of each part that is not read; `said` are the parts that a chapter's name repeats, `tied`
+    the footnotes that the text mentions, which move there. `empty` gives the kind of each page without parts, by page
+    number.
     """
 
     matters: list[Matter | None]
@@ -69,7 +70,7 @@ class _Plan:
         return self.matters[index] not in (None, Matter.BOOK)
 
     def is_open(self, index: int) -> bool:
-        """Whether a part is yet to be read, at its place."""
+        """Whether a part is still to be read where it is."""
         return not self.is_out(index) and index not in self.said and index not in self.tied
 
 
@@ -105,11 +106,11 @@ def read(document: Document) -> Article:
     )
 
 
-# What the file does not say
+# What the file does not state
 
 
 def _titled(book: Book, text: Text) -> Book:
-    """The book with the title and the author that its first page says, where its package has none."""
+    """The book with the title and the author on its first page, if its package states none."""
     metadata = book.metadata
     first = [part for index, part in enumerate(text.parts) if part.text.strip() and text.page_at(index) == _page(text)]
     if metadata.title or not first:
@@ -134,17 +135,17 @@ def _may_be_on_title_page(part: elements.Part) -> bool:
 
 
 def _without_lone_entry(book: Book, text: Text) -> Book:
-    """The book without its contents, if they have one entry and that leads to the beginning, as editors put it in."""
+    """The book without its contents if these are a single entry for its beginning, as editors add one."""
     pages = {text.page_at(index) for index, part in enumerate(text.parts) if is_written(part)}
     is_lone = len(book.contents) == 1 and len(pages) > 1 and book.contents[0].name == book.pages[0].name
     return replace(book, contents=()) if is_lone else book
 
 
-# Entries to chapters
+# From entries to chapters
 
 
 def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[Omission]]:
-    """The entries at their places, in the order of the text; and those that lead to none."""
+    """The located entries as chapters, in the order of the text; and the entries that lead nowhere."""
     entries = [entry for entry in book.contents if entry.label or entry.name]
     places = _places(book, entries, text)
     found: list[_Chapter] = []
@@ -166,10 +167,10 @@ def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[Omission]]:
 
 
 def _places(book: Book, entries: Sequence[Entry], text: Text) -> list[tuple[int, int] | None]:
-    """For each entry the index of its first part and the number of its page; None if it leads nowhere.
+    """For each entry the index of its first part and its page number; None if it leads nowhere.
 
-    An id that is not there may be a heading that says the same, else the page must do, for one entry. An entry
-    without a link is where the first one below it is.
+    A missing id is replaced by a heading with the same text, or else by the page, for one entry only. An entry without
+    a link is at the first entry below it.
     """
     numbers = {page.name: number for number, page in enumerate(book.pages)}
     headings = {
@@ -195,7 +196,7 @@ def _places(book: Book, entries: Sequence[Entry], text: Text) -> list[tuple[int,
 
 
 def _place_above(entries: Sequence[Entry], places: list[tuple[int, int] | None]) -> None:
-    below: list[tuple[int, tuple[int, int]]] = []  # of the entries after one: depth and place, the nearest last
+    below: list[tuple[int, tuple[int, int]]] = []  # depth and location of the following entries, the nearest last
     for index in range(len(entries) - 1, -1, -1):
         depth = entries[index].depth
         if places[index] is None and below and below[-1][0] > depth:
@@ -207,7 +208,7 @@ def _place_above(entries: Sequence[Entry], places: list[tuple[int, int] | None])
 
 
 def _titled_pages(book: Book, text: Text) -> list[_Chapter]:
-    """Pages by the titles that they have for machines, where no two have the same; none of them is the book's."""
+    """Pages by the titles in their heads, if no two are the same; none of them may be the book's."""
     counts = Counter(page.title for page in book.pages)
     return [
         _Chapter(page.title, 1, text.starts[number], number)
@@ -233,7 +234,7 @@ def _plan(book: Book, text: Text, chapters: Sequence[_Chapter]) -> _Plan:
 
 
 def _by_type(text: Text) -> list[Matter | None]:
-    """What the parts are by the nearest element around them whose type tells."""
+    """What the parts are, by the nearest enclosing element whose type says so."""
     known: dict[Element | None, Matter | None] = {None: None}
     for part in text.parts:
         inside: list[Element] = []
@@ -252,7 +253,7 @@ def _type_of(element: Element) -> Matter | None:
 
 
 def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> None:
-    """Mark what the guide, the landmarks or the table of contents call by a name of front or back matter."""
+    """Mark parts that the guide, the landmarks or the table of contents name as front or back matter."""
     numbers = {page.name: number for number, page in enumerate(book.pages)}
     called: list[tuple[int, int, Matter]] = []
     for reference in book.references[:_MAX_REFERENCES]:
@@ -276,7 +277,7 @@ def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], pla
 
 
 def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> None:
-    """Mark pages that the table of contents does not name and that are none of the text."""
+    """Mark pages that the table of contents does not list and that are not part of the text."""
     listed = {chapter.page for chapter in chapters}
     for number, page in enumerate(book.pages):
         start, end = text.starts[number], text.end_of(number)
@@ -296,7 +297,7 @@ def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], pl
 
 
 def _tie_notes(text: Text, plan: _Plan) -> None:
-    """Find the footnotes that are mentioned in what is read."""
+    """Find the footnotes that are mentioned in the text that is read."""
     mentioned = {
         part.what.label
         for index, part in enumerate(text.parts)
@@ -308,8 +309,8 @@ def _tie_notes(text: Text, plan: _Plan) -> None:
 
 
 def _leave_out_bare_headings(text: Text, plan: _Plan) -> None:
-    """Mark the headings over nothing but what is left out, or footnotes that move to where they are mentioned."""
-    after = len(text.parts)  # the next part that is read at its place
+    """Mark headings over nothing but parts that are left out, or footnotes that move to where they are mentioned."""
+    after = len(text.parts)  # the next part that is read where it is
     for index in range(len(text.parts) - 1, -1, -1):
         if not plan.is_open(index):
             continue
@@ -324,13 +325,13 @@ def _leave_out_bare_headings(text: Text, plan: _Plan) -> None:
 
 
 def _end(text: Text, boundaries: Sequence[int], start: int, page: int) -> int:
-    """Where what starts there ends: at the next chapter, or with its page."""
+    """The end of a chapter: the start of the next one, or the end of its page."""
     following = bisect_right(boundaries, start)
     return min([*boundaries[following : following + 1], text.end_of(page)])
 
 
 def _looks(text: Text, start: int, end: int) -> Looks:
-    """What some parts look like; a page as a whole looks as its links say, too."""
+    """The look of some parts; a whole page also counts its links."""
     page = text.page_at(start)
     if (start, end) == (text.starts[page], text.end_of(page)):
         return text.looks[page]
@@ -338,7 +339,7 @@ def _looks(text: Text, start: int, end: int) -> Looks:
 
 
 def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[Omission]:
-    """What is left out, each run of parts of one kind on one page as one."""
+    """What is left out; a run of parts of one kind on one page is a single entry."""
     labels = {chapter.start: chapter.label for chapter in reversed(chapters)}
     where = ""
     indices = [index for index in range(len(text.parts)) if index not in plan.tied]
@@ -356,7 +357,7 @@ def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -
 
 
 def _emptiness(text: Text, chapter: _Chapter, plan: _Plan) -> Matter | None:
-    """What a chapter is that is on a page without parts, if it is none of the text."""
+    """What a chapter on a page without parts is, if it is not part of the text."""
     return plan.empty.get(chapter.page) if text.end_of(chapter.page) == chapter.start else None
 
 
@@ -364,13 +365,13 @@ def _emptiness(text: Text, chapter: _Chapter, plan: _Plan) -> Matter | None:
 
 
 def _kept(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
-    """The chapters of which something is read, or which name nothing but are not of a kind that is left out."""
+    """The chapters of which something is read, or that name nothing but are not of a kind that is left out."""
     reads = [0]
     for index in range(len(text.parts)):
         reads.append(reads[-1] + plan.is_open(index))
     boundaries = sorted({chapter.start for chapter in chapters})
     kept: list[_Chapter] = []
-    ends: list[tuple[int, int]] = []  # of the chapters after one: depth and start, the nearest last
+    ends: list[tuple[int, int]] = []  # depth and start of the following chapters, the nearest last
     for chapter in reversed(chapters):
         while ends and ends[-1][0] > chapter.depth:
             ends.pop()
@@ -385,7 +386,7 @@ def _kept(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapte
 
 
 def _named(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
-    """The chapters with their names, and with the pages that are none of the contents but begin with such a heading."""
+    """The chapters with their names, and unlisted pages that begin with a heading like theirs."""
     title = book.metadata.title
     first = chapters[0].start if chapters else _first_written(text)
     plan.said |= {index for index in range(first) if plan.is_open(index) and _is_heading(text, index, title)}
@@ -407,7 +408,7 @@ def _named(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) ->
 
 
 def _name(text: Text, chapters: Sequence[_Chapter], plan: _Plan, title: str) -> None:
-    """Give chapters, which are in order, their names; those at one place share the headings there."""
+    """Name chapters, which are in order; those at one location share the headings there."""
     groups = [list(group) for _, group in groupby(chapters, lambda chapter: chapter.start)]
     starts = [*(group[0].start for group in groups), len(text.parts)]
     for group, (start, following) in zip(groups, pairwise(starts), strict=True):
@@ -430,13 +431,13 @@ def _name(text: Text, chapters: Sequence[_Chapter], plan: _Plan, title: str) -> 
 
 
 def _levels(text: Text, plan: _Plan, span: range) -> Counter[int]:
-    """How many headings of each level are read in a span of parts."""
+    """How many headings of each level are read within a span of parts."""
     whats = (text.parts[index].what for index in span if plan.is_open(index))
     return Counter(what.level for what in whats if isinstance(what, Heading))
 
 
 def _lines(text: Text, plan: _Plan, span: range, levels: Counter[int], labels: Sequence[str]) -> list[tuple[int, Line]]:
-    """The headings that a span of parts opens with, and the short lines among them that may be a part of a name."""
+    """The headings with which a span of parts opens, and the short lines between them that may be part of a name."""
     found: list[tuple[int, Line]] = []
     for index in span[:_NEAR]:
         what = text.parts[index].what
@@ -459,7 +460,7 @@ def _may_name(line: str, labels: Sequence[str]) -> bool:
 def _say(
     text: Text, plan: _Plan, chapter: _Chapter, lines: list[tuple[int, Line]], count: int
 ) -> list[tuple[int, Line]]:
-    """Take the lines that the name of a chapter says; the others are left."""
+    """Mark the lines that the name of a chapter repeats; the others remain."""
     for index, _ in lines[:count]:
         plan.said.add(index)
         if isinstance(heading := text.parts[index].what, Heading):
@@ -468,7 +469,7 @@ def _say(
 
 
 def _look_above(text: Text, plan: _Plan, chapter: _Chapter) -> None:
-    """Take the heading right above a chapter that says the same: some links lead to the text below it."""
+    """Mark the heading right above a chapter that has the same text: some links lead to the text below it."""
     index = chapter.start - 1
     if index < text.starts[chapter.page] or not plan.is_open(index):
         return
@@ -484,7 +485,7 @@ def _is_heading(text: Text, index: int, name: str) -> bool:
 
 
 def _is_beside(text: Text, index: int) -> bool:
-    """Whether a part does not stand between a heading and the next: a picture, or a mark."""
+    """Whether a part does not separate a heading from the next: a picture, or a footnote mark."""
     what = text.parts[index].what
     return isinstance(what, Mention) or (isinstance(what, Block) and what.kind in BESIDE)
 
@@ -511,7 +512,7 @@ def _sections(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> tuple[Se
 
 
 def _pieces(text: Text, plan: _Plan, span: range, depth: int) -> Iterator[Piece]:
-    """What is read of a span of parts; its headings come below the depth of the chapter that they are in."""
+    """The parts of a span that are read; their headings go below the depth of their chapter."""
     levels = _levels(text, plan, span)
     ranks = {level: rank for rank, level in enumerate(sorted(levels), 1)}
     for index in span:

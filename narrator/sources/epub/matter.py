@@ -1,8 +1,8 @@
-"""Front and back matter of books: what is about a book rather than of it, such as its copyright page.
+"""Front and back matter of books: pages about a book that are not part of its text, such as the copyright page.
 
-A part is known by what the book says of it: by its type, by its name in the table of contents; and a page that the
-table of contents does not name also by its text. Whoever is in doubt reads: prefaces, introductions, dedications,
-epigraphs, afterwords, acknowledgments, notes and appendices are of the book.
+The book itself identifies a part: by its type, by its name in the table of contents, and a page that the table of
+contents does not list also by its text. In doubt a part is read: prefaces, introductions, dedications, epigraphs,
+afterwords, acknowledgments, notes and appendices belong to the book.
 """
 
 import re
@@ -19,7 +19,7 @@ from narrator.spoken.languages.shapes import Name
 
 
 class Matter(StrEnum):
-    """What a part is, in words for those that are not read."""
+    """The kinds of parts; the values are what users see for those that are left out."""
 
     BOOK = "text"
     COVER = "cover"
@@ -69,32 +69,32 @@ _KEPT = frozenset(
     doc-foreword doc-glossary doc-introduction doc-part doc-preface doc-prologue""".split()
 )
 
-# As tables of contents and headings say it; compared without case, punctuation and accents.
+# As in tables of contents and headings; compared without case, punctuation and accents.
 
 
 class _Parts(NamedTuple):
-    """What parts of books are called in a language, in small letters."""
+    """The names of parts of books in a language, in lower case."""
 
     cover: frozenset[Name] = frozenset()
     title_page: frozenset[Name] = frozenset()
     copyright: frozenset[Name] = frozenset()
-    """The page about the edition and whose it is."""
+    """The page about the edition and its rights."""
     lists: frozenset[Name] = frozenset()
     """Lists of figures, of tables and the like."""
     other_books: frozenset[Name] = frozenset()
-    """A page with other books of the author."""
+    """A page that lists other books by the author."""
     books_by: frozenset[Name] = frozenset()
     """The same, before the author's name."""
     advertisements: frozenset[Name] = frozenset()
     praise: frozenset[Name] = frozenset()
-    """How the names of such begin that say what others say of the book, or ask for an address."""
+    """How the names of pages begin that quote praise for the book, or ask for a mail address."""
     parts_in_headings: frozenset[Name] = frozenset()
-    """Parts of the text before their number: words that mean something else outside of headings."""
+    """Parts of the text before their number: words with another meaning outside of headings."""
 
 
 _parts = Everywhere("matter", _Parts)
 parts_in_headings = _parts.names(lambda parts: parts.parts_in_headings)
-"""Further nouns that stand before the number of a part in headings, and mean something else elsewhere."""
+"""More nouns that come before the number of a part in headings, and mean something else elsewhere."""
 
 _NAMES = {
     Matter.COVER: _parts.names(lambda parts: parts.cover),
@@ -140,7 +140,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a page looks like: its lines of text in order, and how many links lead to other places of the book.
+    """The look of a page: its lines of text in order, and how many links lead to other parts of the book.
 
     `linked` is the number of characters in those links.
     """
@@ -151,17 +151,17 @@ class Looks:
 
     @property
     def text(self) -> str:
-        """All its lines as one."""
+        """All its lines joined."""
         return " ".join(self.lines)
 
     @property
     def is_linked(self) -> bool:
-        """Whether most of it leads to other places."""
+        """Whether most of it leads to other parts of the book."""
         return self.links >= _MIN_LINKS and 10 * self.linked >= 7 * len(self.text)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared: without case, punctuation and accents."""
+    """The words of a text for comparison: without case, punctuation and accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return tuple(
         _WORD.findall(unicodedata.normalize("NFKC", "".join(s for s in folded if not unicodedata.combining(s))))
@@ -174,7 +174,7 @@ def _by_name() -> dict[tuple[str, ...], Matter]:
 
 
 def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
-    """What an element of these types is; None if they do not tell. `classes` are those that it has for its style."""
+    """What an element of these types is; None if they do not say. `classes` are its class names."""
     given = sorted(types)
     if _GUTENBERG in classes.split():
         return Matter.COPYRIGHT
@@ -183,13 +183,13 @@ def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
 
 
 def by_label(label: str, looks: Looks) -> Matter | None:
-    """What a part is that is called so, if it looks like one."""
+    """What a part with this name is, if it also looks like one."""
     matter = named(label)
     return matter if matter and looks_like(matter, looks) else None
 
 
 def named(label: str) -> Matter | None:
-    """What a part is that is called so, whatever is in it."""
+    """What a part with this name is, whatever its content."""
     said = words(label)
     if (matter := _by_name().get(said)) or len(label) > _MAX_OPENING:
         return matter
@@ -200,7 +200,7 @@ def named(label: str) -> Matter | None:
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:
-    """Whether a part may be what it is called: a story may be called "Index", and the landmarks of a book be wrong."""
+    """Whether a part may be what it is called: a story may be called "Index", and a book's landmarks may be wrong."""
     if matter in (Matter.CONTENTS, Matter.LIST):
         return looks.is_linked or all(len(line) <= _MAX_LINE for line in looks.lines)
     if matter is Matter.INDEX:
@@ -210,7 +210,7 @@ def looks_like(matter: Matter, looks: Looks) -> bool:
 
 
 def by_looks(looks: Looks, names: Sequence[str]) -> Matter | None:
-    """What a page is that the table of contents does not name, by its text. `names` are all that the book mentions."""
+    """What an unlisted page is, by its text. `names` are all names in the book's metadata."""
     text = looks.text
     opening = by_label(looks.lines[0], looks) if looks.lines else None
     if opening or looks.is_linked:

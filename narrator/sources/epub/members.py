@@ -1,4 +1,4 @@
-"""The files in a book's archive: found, unlocked and parsed as far as they can be."""
+"""The files in a book's archive: found, decrypted where possible, and parsed as far as they can be."""
 
 import re
 from html import escape
@@ -13,26 +13,26 @@ from narrator.sources.html import pages
 from narrator.sources.xml import parsed, parser, possible
 
 CONTAINER = "META-INF/container.xml"
-"""What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""
+"""The container file, which names the package of a book (EPUB 3.3, 4.2.6.3.1)."""
 
 MAX_TEXT = 40_000_000
-"""Bytes of all pages of a book together, without pictures, above which it is refused: ten Bibles."""
+"""The most bytes that all pages of a book may have together, without pictures: ten Bibles."""
 
 _MAX_TAGS = 1_500_000
 _ENCRYPTION = "META-INF/encryption.xml"
-# What only makes fonts useless outside of the book (EPUB 3.3, 4.4; Adobe's older way).
+# Encryption that only makes fonts useless outside of the book (EPUB 3.3, 4.4; Adobe's older scheme).
 _OBFUSCATIONS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _HEAD = 10_000
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,5000}?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)/>")
-_LAST_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what stands behind one of them would be lost
+_LAST_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # text after one of them would be lost
 _VOID = frozenset("area base br col hr img input link meta wbr".split())
 
 
 class Members:
-    """The members of one book's archive. `name` is what errors call the book."""
+    """The members of one book's archive. `name` is the book's name in error messages."""
 
     def __init__(self, name: str, archive: Archive) -> None:
         self.name = name
@@ -48,7 +48,7 @@ class Members:
         return self._archive.names
 
     def find(self, href: str, base: str = "") -> str:
-        """The member that a reference in the member `base` leads to, or "" if there is none."""
+        """The member that a reference in the member `base` refers to, or "" if there is none."""
         if not href:
             return ""
         return base if href.startswith("#") else self._archive.find(href, base)
@@ -65,14 +65,14 @@ class Members:
         return self._archive.read(name)
 
     def picture(self, name: str) -> str:
-        """A small picture as an address that holds it; else ""."""
+        """A small picture as a `data:` address; else ""."""
         return "" if name in self._locked else self._archive.picture(name)
 
     def data(self, name: str) -> Element:
-        """A member as XML, read as far as it goes.
+        """A member as XML, parsed as far as possible.
 
         Raises:
-            SourceError: as for `read`, or it is no XML.
+            SourceError: as for `read`, or it is not XML.
         """
         text = self._text(name)
         root = _xml(text, recover=False)
@@ -83,7 +83,7 @@ class Members:
         return root
 
     def page(self, name: str) -> Element:
-        """A member as XHTML or SVG, or, where it is not well-formed, as HTML.
+        """A member as XHTML or SVG, or as HTML if it is not well-formed.
 
         Raises:
             SourceError: as for `read`, or it is nested too deeply.
@@ -98,7 +98,7 @@ class Members:
         try:
             return pages.open_page(f"{name} in {self.name}", text.encode("utf-8", "replace")).tree
         except (ValueError, etree.LxmlError) as error:
-            raise SourceError(f"{self.name} is damaged: {name} is no page", "get the file again") from error
+            raise SourceError(f"{self.name} is damaged: {name} is not a page", "get the file again") from error
 
     def _encrypted(self) -> frozenset[str]:
         """The members that cannot be read without a key (EPUB 3.3, 4.2.6.3.2)."""
@@ -128,10 +128,10 @@ def _xml(text: str, *, recover: bool) -> Element | None:
 
 
 def _character(entity: "re.Match[str]") -> str:
-    """The character that HTML names so; XML itself knows five of them only."""
+    """The character of a named HTML entity; XML itself knows only five."""
     return escape(html5[entity[1]], quote=False) if entity[1] in html5 else entity[0]
 
 
 def _with_end_tag(tag: "re.Match[str]") -> str:
-    """An empty element as HTML wants it, which takes <a id="x"/> for one that has no end."""
+    """An empty element with an end tag: HTML parsers take <a id="x"/> for one that is still open."""
     return tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>"

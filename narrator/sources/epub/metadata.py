@@ -1,4 +1,4 @@
-"""What the package of a book says about it: title, author, language, date and series, of EPUB 2 and 3."""
+"""The metadata in the package of a book: title, author, language, date and series, for EPUB 2 and 3."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from narrator.sources.xml import local
 _OPF = "{http://www.idpf.org/2007/opf}"
 _BESIDES = frozenset("subtitle short collection edition expanded".split())
 _NO_PUBLICATION = frozenset("modification creation conversion".split())
-_FIRST_YEAR = 1000  # calibre writes 0101-01-01 for a date that it does not know
+_FIRST_YEAR = 1000  # calibre writes 0101-01-01 for an unknown date
 _TAG = re.compile(r"<[^<>]*>")
 _AUTHORS = frozenset({"aut", "author", "cre"})
 _NAMED = frozenset("title creator contributor publisher".split())
@@ -33,12 +33,12 @@ def metadata_of(metadata: Sequence[Element]) -> Metadata:
 
 
 def names_of(metadata: Sequence[Element]) -> tuple[str, ...]:
-    """All titles, persons and publishers that it names."""
+    """All titles, persons and publishers in the metadata."""
     return tuple(text_within(each) for each in metadata if local(each) in _NAMED)
 
 
 def _refinements(metadata: Sequence[Element]) -> dict[tuple[str, str], str]:
-    """What EPUB 3 says about single elements, by their id and the property."""
+    """The refinements that EPUB 3 states for single elements, by id and property."""
     found: dict[tuple[str, str], str] = {}
     for each in metadata:
         if refines := each.get("refines"):
@@ -47,7 +47,7 @@ def _refinements(metadata: Sequence[Element]) -> dict[tuple[str, str], str]:
 
 
 def _title(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
-    """The main title: a subtitle or the name of the edition may be a title of its own."""
+    """The main title: subtitles and names of editions may be titles of their own."""
     titles = [each for each in metadata if local(each) == "title" and text_within(each)]
     kinds = {each: refined.get((each.get("id") or "", "title-type"), "") for each in titles}
     main = [each for each in titles if kinds[each] == "main"]
@@ -67,7 +67,7 @@ def _author(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str])
 
 
 def _roles(metadata: Sequence[Element], key: str) -> set[str]:
-    """What a person did, who may have done more than one thing (EPUB 3.3, 5.5.3.2.4)."""
+    """What a person contributed; there may be several roles (EPUB 3.3, 5.5.3.2.4)."""
     said = (each for each in metadata if key and (each.get("refines") or "").lstrip("#") == key)
     return {text_within(each).lower() for each in said if each.get("property") == "role"}
 
@@ -91,13 +91,13 @@ def _published(metadata: Sequence[Element]) -> str:
 
 
 def _description(metadata: Sequence[Element]) -> str:
-    """The summary of the book; it may hold HTML, as text."""
+    """The summary of the book, which may contain HTML as text."""
     texts = (text_within(each) for each in metadata if local(each) == "description")
     return next((fold(unescape(_TAG.sub(" ", text))) for text in texts if text), "")
 
 
 def _series(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
-    """The series and the number in it, as EPUB 3 or calibre writes it: "Sherlock Holmes 3"."""
+    """The series and the number in it, from EPUB 3 or calibre: "Sherlock Holmes 3"."""
     for each in metadata:
         key = each.get("id") or ""
         if each.get("property") == "belongs-to-collection" and refined.get((key, "collection-type")) == "series":

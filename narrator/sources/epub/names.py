@@ -1,4 +1,4 @@
-"""What a chapter is called: its entry in the table of contents and the headings at its place made one.
+"""The name of a chapter, merged from its entry in the table of contents and the headings at its location.
 
 "Chapter 1" in the contents over "1" and "Loomings" on the page is "Chapter 1: Loomings".
 """
@@ -24,9 +24,9 @@ _ENDS = tuple(".:;!?…。：；！？—–-")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A heading, or a short line of text, at the place of a chapter.
+    """A heading, or a short line of text, at the start of a chapter.
 
-    `is_alone` says that no other heading of its level is in the chapter, so that it may be a part of its name.
+    `is_alone` says that no other heading in the chapter has its level, so that it may be part of the chapter's name.
     """
 
     text: str
@@ -35,10 +35,10 @@ class Line:
 
 
 def merged(label: str, lines: Sequence[Line], title: str = "", labels: Sequence[str] = ()) -> tuple[str, int]:
-    """The name of a chapter, and how many of the lines at its place it says.
+    """The name of a chapter, and how many of the lines at its start it repeats.
 
-    `label` is what the table of contents calls it, "" for nothing of use; `title` is that of the book, which is no part
-    of the name of a chapter; `labels` are those of all chapters at the same place.
+    `label` is its name in the table of contents, "" if that is of no use; `title` is that of the book, which is not
+    part of a chapter's name; `labels` are those of all chapters at the same location.
     """
     others = [other for other in labels if other != label]
     texts = [line.text for line in lines]
@@ -60,7 +60,7 @@ def merged(label: str, lines: Sequence[Line], title: str = "", labels: Sequence[
 
 
 def with_number(label: str, lines: Sequence[Line]) -> tuple[str, int]:
-    """As `merged`, for a chapter of which the contents and the page say different things: its number, and its name."""
+    """Like `merged`, if the contents and the page differ: the number of the chapter, and its name."""
     if not lines or not label:
         return label, 0
     first = lines[0]
@@ -74,7 +74,7 @@ def with_number(label: str, lines: Sequence[Line]) -> tuple[str, int]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a name is a number and nothing else: "I", "Chapter 1", "Part Two"."""
+    """Whether a name is only a number: "I", "Chapter 1", "Part Two"."""
     said = [word for word in words(text) if word != "the"]
     if len(said) == 2 and said[0] in _units():
         return True
@@ -88,7 +88,7 @@ def _units() -> frozenset[str]:
 
 
 def says(text: str, part: str) -> bool:
-    """Whether all words of a part are in a text, in their order and side by side."""
+    """Whether a text contains all words of a part, consecutively and in order."""
     whole, inner = key(text), key(part)
     if not inner:
         return False
@@ -97,7 +97,7 @@ def says(text: str, part: str) -> bool:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Names one after the other, parted by a colon where they have no mark at their end."""
+    """Names one after the other, separated by a colon unless they end with a punctuation mark."""
     name = ""
     for text in texts:
         name = f"{name}{' ' if name.endswith(_ENDS) else ': '}{text}" if name else text
@@ -105,7 +105,7 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def key(text: str) -> str:
-    """What names are compared on: their words, with Roman numbers as figures."""
+    """The form in which names are compared: their words, with Roman numerals as digits."""
     return " ".join(_figure(word) for word in words(text))
 
 
@@ -118,7 +118,7 @@ def _figure(word: str) -> str:
 
 
 def _unlisted(lines: Sequence[Line], others: Sequence[str]) -> tuple[str, int]:
-    """The name that the first heading gives, with the lines before it that are numbers."""
+    """The name in the first heading, with the lines before it that are numbers."""
     first = next((index for index, line in enumerate(lines) if line.is_heading), None)
     if first is None:
         return "", 0
@@ -127,7 +127,7 @@ def _unlisted(lines: Sequence[Line], others: Sequence[str]) -> tuple[str, int]:
 
 
 def _with_next(name: str, lines: Sequence[Line], count: int, others: Sequence[str]) -> tuple[str, int]:
-    """A name that is a number takes the heading below it in, unless that is a number or another chapter's name."""
+    """A name that is a number, with the heading below it, unless that is a number or another chapter's name."""
     if count == len(lines) or not is_number(name):
         return name, count
     after = lines[count]
@@ -138,7 +138,7 @@ def _with_next(name: str, lines: Sequence[Line], count: int, others: Sequence[st
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two thirds of the words of the shorter of two names are in the longer."""
+    """Whether the longer of two names contains two thirds of the words of the shorter."""
     first, second = Counter(key(one).split()), Counter(key(other).split())
     shorter = min(first.total(), second.total())
     return shorter >= _MIN_ALIKE and 3 * (first & second).total() >= 2 * shorter

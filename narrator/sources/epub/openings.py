@@ -1,4 +1,4 @@
-"""Headings of books that mark none: paragraphs styled as titles, and lines at the top of a page that are such."""
+"""Headings of books that mark none up: paragraphs styled as titles, and title lines at the top of a page."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _MIN = 2
 
 
 def headed(text: Text) -> Text:
-    """The text with its headings, if at least two paragraphs are such."""
+    """The text with such headings, if at least two paragraphs are headings."""
     styled = list(_styled(text))
     found = styled if len(styled) >= _MIN else list(_openings(text))
     if len(found) < _MIN:
@@ -33,14 +33,14 @@ def headed(text: Text) -> Text:
 
 
 def _styled(text: Text) -> Iterator[int]:
-    """Paragraphs whose class says that they are titles."""
+    """The paragraphs whose class names say that they are titles."""
     for index, part in enumerate(text.parts):
         if _may_be_one(text, index) and any(_CLASS.search(each.get("class") or "") for each in _around(part.element)):
             yield index
 
 
 def _openings(text: Text) -> Iterator[int]:
-    """First lines of pages that say which chapter begins, or stand out as a whole."""
+    """The first lines of pages that name a chapter, or differ as a whole from the text."""
     for start in text.starts:
         index = next((at for at in range(start, len(text.parts)) if is_written(text.parts[at])), None)
         if index is None or text.page_at(index) != text.page_at(start) or not _may_be_one(text, index):
@@ -54,7 +54,7 @@ def _openings(text: Text) -> Iterator[int]:
 
 
 def _may_be_one(text: Text, index: int) -> bool:
-    """Whether a part is a short paragraph over another one of its page."""
+    """Whether a part is a short paragraph above another one on its page."""
     what = text.parts[index].what
     is_short = isinstance(what, Block) and what.kind is Kind.PARAGRAPH and 0 < len(what.text) <= _MAX_LENGTH
     below = index + 1
@@ -62,6 +62,6 @@ def _may_be_one(text: Text, index: int) -> bool:
 
 
 def _around(element: Element) -> list[Element]:
-    """An element with the one around it, if it is all that is in that."""
+    """An element, with its parent if that holds nothing else."""
     around = element.getparent()
     return [element] if around is None or len(around) > 1 else [element, around]

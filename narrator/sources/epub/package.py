@@ -1,11 +1,11 @@
-"""A book as its package describes it.
+"""A book as described by its package.
 
-container ─► package    what the book says about itself, all its files, and the spine: the order of reading
-          ─► pages      each file of the spine as a tree
-          ─► contents   of the navigation document (EPUB 3) or the NCX (EPUB 2), whichever leads to pages
-          ─► cover
+container ─► package    the book's metadata, all its files, and the spine: the reading order
+      ─► pages      each file of the spine as a tree
+      ─► contents   from the navigation document (EPUB 3) or the NCX (EPUB 2), whichever leads to pages
+      ─► cover
 
-Books are rarely as the specifications want them. What is missing is listed, and what is broken read as far as it goes.
+Few books conform to the specifications. What is missing is listed, and what is broken is read as far as possible.
 """
 
 import re
@@ -35,7 +35,7 @@ _LINKED = ("src", "href", "xlink:href", "{http://www.w3.org/1999/xlink}href")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the spine. `is_linear` says that it is read in order; `title` is what it is called for machines."""
+    """A file of the spine. `is_linear` says that it is in the reading order; `title` is the one in its head."""
 
     name: str
     tree: Element
@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the table of contents; `name` is the file it leads to, or "". The outermost have depth 1."""
+    """An entry of the table of contents; `name` is the file it leads to, or "". The outermost entries have depth 1."""
 
     label: str
     depth: int
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where a part of some kind is, as the guide of EPUB 2 or the landmarks of EPUB 3 say."""
+    """The location of a part of some kind, from the guide of EPUB 2 or the landmarks of EPUB 3."""
 
     kind: str
     name: str
@@ -64,10 +64,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What there is of a book.
+    """The content of a book.
 
-    `names` are all titles, persons and publishers in its metadata, `omissions` the files of its spine that are not
-    there, or are no text.
+    `names` are all titles, persons and publishers in its metadata, `omissions` the files of its spine that are missing
+    or are not text.
     """
 
     metadata: Metadata
@@ -81,7 +81,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A file in the manifest; `name` is that of the member, "" where there is none."""
+    """A file in the manifest; `name` is that of the archive member, "" if there is none."""
 
     key: str
     href: str
@@ -95,7 +95,7 @@ _Manifest: TypeAlias = Mapping[str, _Item]
 
 
 def open_book(members: Members) -> Book:
-    """Read what the members of an archive say of a book.
+    """Read the package of a book from its archive.
 
     Raises:
         SourceError: it is damaged, copy-protected, or too large to be a book.
@@ -127,7 +127,7 @@ def target(members: Members, href: str, base: str) -> tuple[str, str]:
 
 
 def _package_name(members: Members) -> str:
-    """The member that describes the book: what the container names, or what looks like it."""
+    """The member that holds the package: the one that the container names, or one that looks like it."""
     named: list[str] = []
     if CONTAINER in members.names:
         roots = (each for each in members.data(CONTAINER).iter(etree.Element) if local(each) == "rootfile")
@@ -140,7 +140,7 @@ def _package_name(members: Members) -> str:
 
 
 def _within(package: Element, of: str) -> Iterator[Element]:
-    """All elements in the part of a package that is called so; metadata may be wrapped once more (OEB 1.2)."""
+    """All elements in a section of a package; metadata may have one more wrapper (OEB 1.2)."""
     for part in package:
         if local(part) == of:
             yield from (each for each in part.iter(etree.Element) if each is not part)
@@ -184,7 +184,7 @@ def _pages(members: Members, package: Element, manifest: _Manifest) -> tuple[lis
 
 
 def _readable(manifest: _Manifest, key: str) -> _Item | None:
-    """The item of this id, or, where it is no text, the one that is to be shown instead of it (EPUB 3.3, 3.5)."""
+    """The item with this id or, if that is not text, its fallback (EPUB 3.3, 3.5)."""
     item = manifest.get(key)
     seen: set[str] = set()
     while item is not None and _NO_TEXT.match(item.media) and item.fallback in manifest and item.key not in seen:
@@ -204,11 +204,11 @@ def _title(tree: Element) -> str:
 def _contents(
     members: Members, package: Element, manifest: _Manifest, there: set[str]
 ) -> tuple[list[Entry], list[Reference]]:
-    """The entries of the navigation document, or of the NCX where more of those lead to pages; and the landmarks."""
+    """The entries of the navigation document, or of the NCX if more of its entries lead to pages; and the landmarks."""
     navigation = next((item.name for item in manifest.values() if "nav" in item.properties and item.name), "")
     newer: list[Entry] = []
     landmarks: list[Reference] = []
-    with suppress(SourceError):  # whichever is broken, there may be the other
+    with suppress(SourceError):  # one may be broken and the other not
         root = members.page(navigation) if navigation else etree.Element("html")
         newer = list(_listed(members, _list_of_contents(root), navigation, 1))
         landmarks = list(_landmarks(members, root, navigation))
@@ -224,7 +224,7 @@ def _contents(
 
 
 def _list_of_contents(root: Element) -> Element | None:
-    """The list that is the table of contents of a navigation document (EPUB 3.3, 5.4)."""
+    """The list that is the table of contents in a navigation document (EPUB 3.3, 5.4)."""
     navs = list(root.iter("{*}nav"))
     marked = [nav for nav in navs if elements.roles(nav) & {"toc", "doc-toc"} or nav.get("id") == "toc"]
     others = [nav for nav in navs if not elements.roles(nav) & _NO_CONTENTS]
@@ -245,12 +245,12 @@ def _listed(members: Members, around: Element | None, base: str, depth: int) -> 
 
 
 def _shown(label: Element) -> str:
-    """The text of an entry without what is not said of it, such as how a Japanese word is read."""
+    """The text of an entry without annotations, such as the reading of a Japanese word."""
     return fold(" ".join(p.what.text for p in elements.parts(label) if isinstance(p.what, Heading | Block)))
 
 
 def _points(members: Members, name: str) -> Iterator[Entry]:
-    """The navPoints of an NCX (OPF 2.0.1, 2.4.1); their depth is how many are around them."""
+    """The navPoints of an NCX (OPF 2.0.1, 2.4.1); their depth is their nesting."""
     for point in members.data(name).iter(etree.Element):
         if local(point) != "navpoint":
             continue
@@ -283,7 +283,7 @@ def _cover(
     references: Sequence[Reference],
     pages: Sequence[Page],
 ) -> bytes:
-    """The picture of the cover as EPUB 3 marks it, else as EPUB 2 does, else what is on the page that is the cover."""
+    """The cover picture as EPUB 3 marks it, else as EPUB 2 does, else the picture on the cover page."""
     named = {each.get("content") for each in metadata if each.get("name") == "cover"}
     covers = {reference.name for reference in references if reference.kind == "cover"}
     places = [

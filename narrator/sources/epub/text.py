@@ -1,7 +1,7 @@
-"""The pages of a book in one row of parts.
+"""The pages of a book as one sequence of parts.
 
-All pages become one tree, each in an element of its own, in which ids and links begin with the number of the page:
-so a note is found by its mark in whatever file it is, and an entry of the table of contents by its id.
+All pages become one tree, each in an element of its own, with the page number as a prefix of ids and links: so notes
+are matched with their marks across files, and entries of the table of contents with their ids.
 """
 
 from bisect import bisect_right
@@ -23,10 +23,10 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The parts of all pages of a book in their order.
+    """The parts of all pages of a book, in order.
 
-    `starts` has for each page the index of its first part, `looks` what it looks like; `places` leads from an id, after
-    the number of its page and a slash, to the index of its part.
+    `starts` has the index of the first part of each page, `looks` the look of each page; `places` maps an id, prefixed
+    with the number of its page and a slash, to the index of its part.
     """
 
     parts: tuple[Part, ...]
@@ -44,7 +44,7 @@ class Text:
 
 
 def text_of(book: Book, members: Members) -> Text:
-    """Read the pages of a book, which are taken apart by it."""
+    """Read the pages of a book; this takes their trees apart."""
     root = etree.Element("html")
     if book.metadata.language:
         root.set("lang", book.metadata.language)
@@ -77,14 +77,14 @@ def _body(tree: Element) -> Element:
     if elements.name(tree) == "svg":
         return _drawn(tree)
     for switch in list(tree.iter("{*}switch", "epub:switch")):
-        for case in list(switch.iterchildren("{*}case", "epub:case")):  # what is shown instead comes after them
+        for case in list(switch.iterchildren("{*}case", "epub:case")):  # the fallback comes after them
             switch.remove(case)
     shown = [child for child in tree if elements.name(child) not in ("head", "")]
     return shown[0] if [elements.name(child) for child in shown] == ["body"] else tree
 
 
 def _drawn(drawing: Element) -> Element:
-    """A page that is a drawing: its lines of text, or, where there are none, the drawing."""
+    """A page that is a drawing: its lines of text or, if there are none, the drawing."""
     body = etree.Element("body")
     for text in drawing.iter("{*}text"):
         etree.SubElement(body, "p").text = fold(" ".join(map(str, text.itertext())))
@@ -96,7 +96,7 @@ def _drawn(drawing: Element) -> Element:
 def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], members: Members) -> None:
     for element in body.iter(etree.Element):
         if element.tag.startswith(_XHTML):
-            element.tag = element.tag.removeprefix(_XHTML)  # as `elements` looks for it
+            element.tag = element.tag.removeprefix(_XHTML)  # the name that `elements` looks for
         for key in ("id", "name"):
             if given := element.get(key):
                 element.set(key, f"{number}/{given}")

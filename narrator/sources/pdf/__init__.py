@@ -1,6 +1,6 @@
-"""PDF: what stands on its pages as an article.
+"""PDF: the text on its pages as an article.
 
-What reads them is loaded for a PDF only: it takes as long as narrating a short text.
+The code that reads them is imported only for a PDF: that takes as long as narrating a short text.
 """
 
 from narrator.article import Article
@@ -8,14 +8,14 @@ from narrator.sources.document import Document
 from narrator.sources.registry import Source
 
 _SIGNATURE = b"%PDF-"
-_HEAD = 1024  # where readers look for it, ISO 32000-1 annex H, implementation note 13
+_HEAD = 1024  # the part that readers search for the header, ISO 32000-1 annex H, implementation note 13
 
 
 def read(document: Document) -> Article:
     """Read a PDF into an article.
 
     Raises:
-        SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
+        SourceError: it is not a PDF, is locked or damaged, holds only pictures of pages, or takes too long to read.
     """
     from narrator.sources.pdf.reading import read as read_pages
 

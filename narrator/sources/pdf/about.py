@@ -1,4 +1,4 @@
-"""What a file says of itself: title, author, date, language and outline, where that can be true."""
+"""What a file states about itself: title, author, date, language and outline, if plausible."""
 
 import re
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from narrator.sources import stated
 from narrator.sources.pdf.objects import Objects, entries, text_of
 
 _MAX_ENTRIES = 10_000
-# A line of figures and letters without a space is the name of a file, too: programs write it without the ending.
+# A line of digits and letters without a space is a file name, too: programs also write it without the ending.
 _FILE_NAME = re.compile(
     r"[a-z0-9_.-]*\d[a-z0-9_.-]*|\S*/\S*|(?:untitled|document|template|slide)\b.{0,80}", re.IGNORECASE
 )
-# What prints, scans or saves a page says when that was done, and not when the article was published.
+# Programs that print, scan or save a page date that moment, not the publication of the article.
 _PRINTED = re.compile(
     r"print|pscript|ghostscript|pdfcreator|cutepdf|novapdf|dopdf|bullzip|pdf24|skia/pdf|chrom(?:e|ium)|mozilla/|headless|"
     r"wkhtmltopdf|\bqt \d|quartz pdfcontext|cairo|scan|\bocr|abbyy|finereader|tesseract|paper capture|camscanner",
@@ -39,9 +39,9 @@ class Entry:
 
 
 def about(objects: Objects) -> Metadata:
-    """Title, author, date and language, from the document information or, where that is silent, from XMP.
+    """Title, author, date and language, from the document information or, if that lacks them, from XMP.
 
-    A title that is the name of a file or a program, and an author that is the name of an account, are none.
+    Names of files and programs are not accepted as titles, nor account names as authors.
     """
     info = {key: text_of(value) for entry in objects.info[::-1] for key, value in entry.items()}
     xmp = _xmp(objects)
@@ -56,7 +56,7 @@ def about(objects: Objects) -> Metadata:
 
 
 def outline(objects: Objects) -> list[Entry]:
-    """The outline, each entry once, in its order."""
+    """The outline, each entry once, in order."""
     found: list[Entry] = []
     seen: set[int] = set()
     waiting = [(entries(objects.catalog.get("Outlines")).get("First"), 1)]
@@ -77,7 +77,7 @@ def outline(objects: Objects) -> list[Entry]:
 
 
 def _xmp(objects: Objects) -> tuple[str, str, str]:
-    """Title, authors and date of the XMP packet, ISO 16684-1; it is searched, not parsed, as it may be anything."""
+    """Title, authors and date of the XMP packet, ISO 16684-1; it is searched, not parsed, since it may be anything."""
     stream = resolve1(objects.catalog.get("Metadata"))
     if not isinstance(stream, PDFStream):
         return "", "", ""
@@ -101,7 +101,7 @@ def _line(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """The day of a date as ISO 32000-2 7.9.4 or XMP writes it, in ISO 8601, or "" if it says no day."""
+    """The day of a date in the form of ISO 32000-2 7.9.4 or XMP, in ISO 8601, or "" if it names no day."""
     match = _DATE.match(text.strip())
     if not match:
         return ""

@@ -1,7 +1,7 @@
-"""Lines in the order of reading: columns one after the other, tables row by row.
+"""Lines in reading order: columns one after the other, tables row by row.
 
-A gutter is a strip of the page that no line of text crosses, with text on both sides. What does cross it, a title or
-a wide figure's caption, cuts the columns: those above it are read first.
+A gutter is a strip of the page that no line of text crosses, with text on both sides. A line that does cross it, such
+as a title or the caption of a wide figure, cuts the columns: those above it are read first.
 """
 
 import re
@@ -15,7 +15,7 @@ from narrator.sources.pdf.lines import Line
 
 _MIN_LINES = 3
 _MIN_WORDS = 3.0
-_NEAR = 1.6  # type sizes: what stands beside a line and belongs to it, as the number of a heading does
+_NEAR = 1.6  # type sizes: the distance of what belongs to a line beside it, such as a heading's number
 _MAX_DEPTH = 6
 _MIN_SHORT = 2  # rows
 _ENDS = tuple(".!?…。！？")
@@ -24,7 +24,7 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 
 @dataclass(slots=True, eq=False)
 class Column:
-    """Lines that stand one below the other, and how far they reach to the left and to the right."""
+    """Lines one below the other, and their left and right edges."""
 
     lines: list[Line]
     x0: float
@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(slots=True, eq=False)
 class Grid:
-    """Rows of cells that stand in columns: a table."""
+    """Rows of cells in columns: a table."""
 
     rows: list[list[list[Line]]]
 
@@ -44,7 +44,7 @@ class Grid:
 
 
 def in_order(lines: Sequence[Line]) -> list[Column | Grid]:
-    """The lines of a page as columns and tables, in the order in which they are read."""
+    """The lines of a page as columns and tables, in reading order."""
     parts: list[Column | Grid] = []
     for lot in _lots(lines, 0):
         parts += _with_tables(lot)
@@ -84,9 +84,9 @@ def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
 
 
 def _short_columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines of a column, and where some of them stand in two short ones, too few for a gutter, the lines of each.
+    """The lines of a column; where some form two short columns, too short for a gutter, the lines of each of these.
 
-    Such are told from the rows of a table by their sentences: they go on from line to line, not from left to right.
+    Their sentences distinguish them from table rows: these continue from line to line, not from left to right.
     """
     rows = _rows(lines)
     plain: list[Line] = []
@@ -109,7 +109,7 @@ def _short_columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _side_by_side_end(rows: Sequence[list[Line]], start: int) -> int:
-    """The row after the last one of those in which two pieces stand side by side, at one place."""
+    """The row after the last in which two pieces are side by side, at the same position."""
     end = start
     while end < len(rows):
         row = rows[end]
@@ -123,7 +123,7 @@ def _side_by_side_end(rows: Sequence[list[Line]], start: int) -> int:
 
 
 def _runs_on(lines: Sequence[Line]) -> bool:
-    """Whether each line goes on with the sentence of the one before it, or begins one after its end."""
+    """Whether each line continues the sentence of the previous one, or begins a sentence after its end."""
     starts = [line.text[:1].islower() for line in lines[1:]]
     goes_on = (low or here.text.endswith(_ENDS) for low, here in zip(starts, lines, strict=False))
     words = sum(len(line.text.split()) for line in lines)
@@ -131,7 +131,7 @@ def _runs_on(lines: Sequence[Line]) -> bool:
 
 
 def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:
-    """Whether a line spans columns. What reaches over a gutter with other lines beside it only runs out of its own."""
+    """Whether a line spans columns. A line that crosses a gutter beside other lines only extends beyond its column."""
     if not line.x0 < gutter - 1 < gutter + 1 < line.x1:
         return False
     return not any(
@@ -142,7 +142,7 @@ def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where the columns of a piece of a page meet, or None when it is one column, or a table."""
+    """Where the columns of a piece of a page meet, or None if it is one column, or a table."""
     if len(lines) < 2 * _MIN_LINES:
         return None
     best: tuple[float, float] | None = None
@@ -181,7 +181,7 @@ def _is_rtl(text: str) -> bool:
 
 
 def _beside(left: Sequence[Line], right: Sequence[Line]) -> tuple[int, int]:
-    """How many lines of each side stand at the height of the other."""
+    """How many lines of each side have a line at their height on the other."""
 
     def count(these: Sequence[Line], those: Sequence[Line]) -> int:
         top, bottom = max(line.top for line in those), min(line.y for line in those)
@@ -207,7 +207,7 @@ def _words(text: str) -> float:
 
 
 def _with_tables(lines: Sequence[Line]) -> Iterator[Column | Grid]:
-    """The lines of one column, those in a grid taken apart."""
+    """The lines of one column, with those of tables separated."""
     rows = _rows(lines)
     plain: list[Line] = []
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
@@ -240,12 +240,12 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _is_row(row: Sequence[Line]) -> bool:
-    """Whether the pieces of a row stand apart as cells do."""
+    """Whether the pieces of a row are as far apart as cells."""
     return len(row) > 1 and any(after.x0 - here.x1 > _NEAR * here.size for here, after in pairwise(row))
 
 
 def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
-    """The row after the last one of the table that begins in a row; `start` when none does."""
+    """The row after the last one of the table that begins at `start`; `start` if none does."""
     if not _is_row(rows[start]):
         return start
     full = end = start
@@ -270,7 +270,7 @@ def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
 
 
 def _heads(rows: Sequence[list[Line]], index: int) -> bool:
-    """Whether a row may be the header of a table that begins below it: as many cells, nearer to each other."""
+    """Whether a row may be the header of the table that begins below it: as many cells, closer together."""
     if index + 1 >= len(rows) or len(rows[index]) < 2 or len(rows[index]) != len(rows[index + 1]):
         return False
     gap = rows[index][0].y - rows[index + 1][0].y
@@ -278,20 +278,20 @@ def _heads(rows: Sequence[list[Line]], index: int) -> bool:
 
 
 def _is_within(line: Line, rows: Sequence[list[Line]]) -> bool:
-    """Whether a line goes on in one column of the rows above it."""
+    """Whether a line continues one column of the rows above it."""
     wide = [piece for row in rows if _is_row(row) for piece in row]
     width = max(piece.x1 for piece in wide) - min(piece.x0 for piece in wide)
     return line.x1 - line.x0 < 0.7 * width
 
 
 def _continues(row: Sequence[Line], above: Sequence[Line]) -> bool:
-    """Whether a row below a table is the rest of one of its cells."""
+    """Whether a row below a table continues one of its cells."""
     near = above[0].y - row[0].y <= 1.5 * row[0].size
     return near and any(abs(row[0].x0 - piece.x0) < 2 for piece in above[1:])
 
 
 def _aligned(rows: Sequence[list[Line]]) -> bool:
-    """Whether most cells begin, end or are centred where others of the rows are, and are short."""
+    """Whether most cells are short, and begin, end or are centred where those of other rows are."""
     wide = [row for row in rows if _is_row(row)]
     cells = [piece for row in wide for piece in row[1:]]
     if not cells or median(_words(piece.text) for piece in cells) > 12:
@@ -346,7 +346,7 @@ def _strips(pieces: Sequence[Line]) -> list[float]:
 
 
 def _merged(row: Sequence[Line]) -> list[Line]:
-    """The pieces of a row as one line where they are near: a number and its heading, a bullet and its item."""
+    """The pieces of a row, merged where they are close: a number and its heading, a bullet and its item."""
     lines: list[Line] = []
     for piece in row:
         if lines and _belongs(lines[-1], piece):

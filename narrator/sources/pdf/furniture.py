@@ -1,7 +1,7 @@
-"""Running heads and feet, and page numbers: what stands on page after page outside of the text.
+"""Running heads and feet, and page numbers: what is repeated on page after page outside of the text.
 
-They are known by their place, in the outer margins, and by coming back: with the same words, or with a number that
-grows with the pages. A page number may stand alone.
+They are identified by their position in the outer margins and by repetition: with the same words, or with a number that
+grows with the pages. A page number may be alone.
 """
 
 import re
@@ -26,7 +26,7 @@ _STAMP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s\d{1,2}:\d{2}\b")
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """A text that was taken out, where it first stood, and on how many pages it is."""
+    """A text that was taken out, its first position, and the number of pages that have it."""
 
     text: str
     page: int
@@ -35,7 +35,7 @@ class Furniture:
 
 
 def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]], list[Furniture]]:
-    """The lines of each page without its furniture, and what that was.
+    """The lines of each page without the furniture, and the furniture.
 
     `pages` are the height of each page and its lines.
     """
@@ -66,7 +66,7 @@ def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]]
 
 
 def _outer(height: float, lines: Sequence[Line]) -> list[list[Line]]:
-    """The rows in the outer margins, those farthest out first."""
+    """The rows in the outer margins, the outermost first."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -line.y):
         if rows and rows[-1][0].y - line.y <= 0.5 * line.size:
@@ -79,7 +79,7 @@ def _outer(height: float, lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _has_page_number(row: Sequence[Line]) -> bool:
-    """Whether a page number stands at one end of a row, or it begins with the minute at which it was printed."""
+    """Whether a row begins or ends with a page number, or begins with the time at which the page was printed."""
     ends = sorted(row, key=lambda line: line.x0)
     return bool(_STAMP.match(ends[0].text)) or any(_PAGE_NUMBER.fullmatch(line.text) for line in (ends[0], ends[-1]))
 
@@ -93,14 +93,14 @@ def _text(row: Sequence[Line]) -> str:
 
 
 def _key(row: Sequence[Line]) -> tuple[int, str]:
-    """What a row is compared by: its words with all numbers alike, and about where it stands."""
+    """What rows are compared by: their words, with all numbers alike, and their approximate position."""
     words = sorted(word for line in row for word in _NUMBER.sub("#", line.text.casefold()).split())
     words = [word for word in words if word != "#" and not re.fullmatch(r"[ivxlc]{1,5}", word)]
     return round(row[0].y / 12), " ".join(words)
 
 
 def _numbered(candidates: Sequence[Sequence[Sequence[Line]]]) -> set[tuple[int, int]]:
-    """The rows, by page and first line, that stand where most pages have a row with a number at one of its ends."""
+    """The rows, by page and first line, in positions where most pages have a row with a number at one end."""
     at: dict[int, list[tuple[int, Sequence[Line]]]] = defaultdict(list)
     for index, rows in enumerate(candidates):
         for row in rows:
@@ -119,7 +119,7 @@ def _ends_in_number(row: Sequence[Line]) -> bool:
 
 
 def _is_last(row: Sequence[Line], lines: Sequence[Line], height: float) -> bool:
-    """Whether nothing stands farther out than a row in the outermost margin."""
+    """Whether a row in the outer margin has nothing further out."""
     y = row[0].y
     if y < _OUTER * height:
         return all(line.y >= y - line.size for line in lines)

@@ -1,7 +1,7 @@
-"""The glyphs of a page: which character stands where, in which type, and to which marked content it belongs.
+"""The glyphs of a page: each character with its position, its font and its marked content.
 
-Pages are turned so that most of their text runs from left to right. What runs another way, lies outside of the page,
-or is lettering of a picture is kept apart.
+Pages are rotated so that most of their text runs from left to right. Text in another direction, text outside of the
+page and the lettering of pictures are kept separate.
 """
 
 import math
@@ -24,7 +24,7 @@ from pdfminer.utils import Matrix, Rect
 from narrator.sources.pdf.objects import Limits, TooMuchError, entries, name_of, text_of
 
 UNKNOWN = "\ufffd"
-"""What a character is of which the file does not say what it is."""
+"""The placeholder for a character that the file does not identify."""
 
 _MAX_GLYPHS = 200_000  # on a page; a page of a newspaper has 20,000
 _MAX_DEPTH = 256
@@ -44,7 +44,7 @@ _NARROW, _WIDE = "iljtfrI", "mwMWHAEN"
 
 @dataclass(slots=True, eq=False)
 class Font:
-    """A font, and what its name and its flags say of it. `widths` are those of letters that differ in width."""
+    """A font, and what its name and its flags say. `widths` are those of letters that differ in width."""
 
     name: str
     bold: bool
@@ -55,7 +55,7 @@ class Font:
 
     @property
     def mono(self) -> bool:
-        """Whether all letters are of one width, as in listings."""
+        """Whether all letters have one width, as in listings."""
         narrow = [self.widths[letter] for letter in _NARROW if letter in self.widths]
         wide = [self.widths[letter] for letter in _WIDE if letter in self.widths]
         if narrow and wide:
@@ -67,8 +67,8 @@ class Font:
 class Glyph:
     """A character: from `x0` to `x1` on the baseline `y`, in points from the lower left corner of the page.
 
-    `mark` is the number of its marked content, or -1; `is_artifact` says that the file holds it for furniture of
-    the page; `form` is the number of the form it is drawn in, or 0.
+    `mark` is the number of its marked content, or -1; `is_artifact` says that the file marks it as page furniture;
+    `form` is the number of the form that contains it, or 0.
     """
 
     text: str
@@ -86,10 +86,10 @@ class Glyph:
 
 @dataclass(slots=True)
 class Page:
-    """The glyphs of a page in the order in which they are drawn, those of its text and those apart from it.
+    """The glyphs of a page in drawing order: those of its text, and the separate ones.
 
     `outside` counts the glyphs outside of the page, `skipped` the drawings that are too long to read. `pictures` are
-    where they stand, each as left, bottom, right and top.
+    the boxes of pictures: left, bottom, right and top.
     """
 
     number: int
@@ -104,14 +104,14 @@ class Page:
 
 
 class Pages:
-    """Draws pages into glyphs."""
+    """Draws pages as glyphs."""
 
     def __init__(self, fonts: PDFResourceManager, limits: Limits) -> None:
         self._device = _Device(fonts)
         self._interpreter = _Interpreter(fonts, self._device, limits)
 
     def drawn(self, page: PDFPage, number: int) -> Page:
-        """The glyphs of a page. Raises `TooMuchError` and whatever pdfminer raises for what is broken."""
+        """The glyphs of a page. Raises `TooMuchError`, and whatever pdfminer raises for broken content."""
         self._device.start()
         self._interpreter.process_page(page)
         return self._device.finished(page, number)
@@ -157,7 +157,7 @@ class _Device(PDFTextDevice):
     def begin_figure(self, *_: object) -> None:
         self._form_count += 1
         if self._form_count > _MAX_FORMS or len(self._forms) > _MAX_DEPTH:
-            raise TooMuchError("has pictures in pictures without end")
+            raise TooMuchError("has endlessly nested pictures")
         self._forms.append(self._form_count)
 
     def end_figure(self, *_: object) -> None:
@@ -207,7 +207,7 @@ class _Device(PDFTextDevice):
         return advance
 
     def _add(self, text: str, a: float, b: float, e: float, f: float, advance: float, size: float, font: Font) -> None:
-        """A glyph at (e, f) that goes on in the direction (a, b)."""
+        """A glyph at (e, f) that advances in the direction (a, b)."""
         if len(self._glyphs) >= _MAX_GLYPHS:
             raise TooMuchError("has more characters on a page than fit there")
         if not (math.isfinite(e) and math.isfinite(f) and math.isfinite(size) and math.isfinite(advance)):
@@ -222,7 +222,7 @@ class _Device(PDFTextDevice):
         self._glyphs.append(Glyph(text, x0, x1, base, size, font, bold, self._mark, self._is_artifact, form, turn))
 
     def finished(self, page: PDFPage, number: int) -> Page:
-        """What was drawn, turned upright."""
+        """The glyphs drawn so far, rotated upright."""
         left, bottom, right, top = page.mediabox
         crop_left, crop_bottom, crop_right, crop_top = page.cropbox
         shown = (crop_left - left, crop_bottom - bottom, crop_right - left, crop_top - bottom)
@@ -239,7 +239,7 @@ class _Device(PDFTextDevice):
         upright = [glyph for glyph in self._glyphs if glyph.turn == main]
         sideways = [glyph for glyph in self._glyphs if glyph.turn != main]
         box = _turned_box(shown, main)
-        # The turned page starts at its own lower left corner.
+        # The rotated page starts at its own lower left corner.
         for glyph in self._glyphs:
             glyph.x0, glyph.x1, glyph.y = glyph.x0 - box[0], glyph.x1 - box[0], glyph.y - box[1]
         wide, high = box[2] - box[0], box[3] - box[1]
@@ -263,7 +263,7 @@ _ASLANT = 9
 
 
 def _turned(a: float, b: float, e: float, f: float) -> tuple[int, float, float]:
-    """In which direction text runs, in quarter turns to the left, and where it stands when turned back."""
+    """The direction in which text runs, in quarter turns to the left, and its position when turned back."""
     length = math.hypot(a, b)
     if not length or min(abs(a), abs(b)) > 0.1 * length:
         return _ASLANT, e, f
@@ -302,7 +302,7 @@ def _font(font: PDFFont) -> Font:
 
 
 class _Interpreter(PDFPageInterpreter):
-    """An interpreter that minds the limits."""
+    """An interpreter that observes the limits."""
 
     def __init__(self, fonts: PDFResourceManager, device: _Device, limits: Limits) -> None:
         super().__init__(fonts, device)
@@ -330,7 +330,7 @@ class _Interpreter(PDFPageInterpreter):
         super().push(obj)
 
     def do__w(self, aw: PDFStackT, ac: PDFStackT, s: PDFStackT) -> None:
-        """The operator ": it begins a new line (ISO 32000-2, table 107), which pdfminer forgets."""
+        """The operator ": it begins a new line (ISO 32000-2, table 107), which pdfminer does not do."""
         self.do_T_a()
         super().do__w(aw, ac, s)
 

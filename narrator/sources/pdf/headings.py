@@ -1,7 +1,7 @@
-"""Which paragraphs are headings, and of which level: by the outline, by type, by numbers.
+"""Which paragraphs are headings, and of which level: by the outline, by type, by number.
 
-A heading is set larger or heavier than the text, or slanted or in capitals, stands in lines of its own, and heads
-something. What is set in the same way is of the same level.
+A heading is set larger or heavier than the text, or in italics or capitals, has lines of its own, and has something
+below it. Headings set in the same way have the same level.
 """
 
 import re
@@ -36,7 +36,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def key(text: str) -> str:
-    """What two headings are compared by: letters and digits."""
+    """What headings are compared by: letters and digits."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
@@ -46,7 +46,7 @@ def _known() -> frozenset[str]:
 
 
 def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:
-    """Set the level of every paragraph: 0 where it is no heading."""
+    """Set the level of every paragraph: 0 if it is not a heading."""
     by_type = _by_type(paragraphs, body)
     levels = _levels([paragraphs[index] for index in by_type])
     for paragraph in paragraphs:
@@ -57,7 +57,7 @@ def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) 
 
 
 def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> None:
-    """Give paragraphs that the outline names its level; others keep theirs, below it."""
+    """Set the levels of paragraphs that the outline names; others keep theirs, below those."""
     found: dict[int, int] = {}
     start = 0
     keys = [_bare(paragraph.text) if len(paragraph.text) <= _MAX_LENGTH else "" for paragraph in paragraphs]
@@ -90,7 +90,7 @@ def _bare(text: str) -> str:
 
 
 def _by_type(paragraphs: Sequence[Paragraph], body: Body) -> list[int]:
-    """The places of the paragraphs that are set as headings are."""
+    """The indexes of the paragraphs that are set as headings are."""
     places = [
         index
         for index, paragraph in enumerate(paragraphs)
@@ -168,13 +168,13 @@ def _is_sentence(text: str) -> bool:
 
 
 def _without_repeats(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
-    """Without what stands on many pages: it heads nothing there."""
+    """Leave out what is on many pages: nothing there is below it."""
     counts = Counter(key(paragraphs[index].text) for index in places)
     return [index for index in places if counts[key(paragraphs[index].text)] < 4]
 
 
 def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], body: Body) -> list[int]:
-    """Without names and dates between the title and the text: what stands below a title in its own way only once."""
+    """Leave out names and dates between the title and the text: those that are set in a way of their own only once."""
     first = next((index for index, p in enumerate(paragraphs) if _is_text(p, body)), 0)
     opening = [index for index in places if index < first and paragraphs[index].page == paragraphs[0].page]
     if len(opening) < 2:
@@ -208,7 +208,7 @@ def _style(paragraph: Paragraph) -> tuple[float, bool, bool, bool]:
 
 
 def _levels(headings: Sequence[Paragraph]) -> list[int]:
-    """The level of each heading: by its number where it has one, else by how it is set among the others."""
+    """The level of each heading: by its number if it has one, else by how it is set among the others."""
     styles = sorted({_style(heading) for heading in headings})
     ranks = {style: min(6, rank) for rank, style in enumerate(styles, 1)}
     depths: dict[tuple[float, bool, bool, bool], Counter[int]] = {}
@@ -234,7 +234,7 @@ def _levels(headings: Sequence[Paragraph]) -> list[int]:
 
 # Titles
 
-_MIN_STATED = 6  # letters of a title that are not found by chance within other words
+_MIN_STATED = 6  # the fewest letters of a title that are not found within other words by chance
 
 
 def title_of(
@@ -242,8 +242,9 @@ def title_of(
 ) -> tuple[str, Paragraph | None]:
     """The title, and the paragraph that shows it.
 
-    It is what is set largest on the first page; what the file states is believed where the first pages show it, where
-    nothing is set larger than the text, or where it stands around the text, as the title of a book over its chapters.
+    It is what is set largest on the first page. The title that the file states is accepted if the first pages show it,
+    if nothing is set larger than the text, or if it is outside the text, as a book's title is in the heads of its
+    chapters.
     """
     first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
     above = max((_size(p) for p in paragraphs if p.level > 0), default=0.0)
@@ -276,23 +277,23 @@ def _size(paragraph: Paragraph) -> float:
 
 
 def _is_set_larger(paragraph: Paragraph, size: float) -> bool:
-    """Whether a paragraph that nobody has called a heading is set in this size at least."""
+    """Whether a paragraph not yet known as a heading is set in this size at least."""
     return paragraph.kind is Kind.PARAGRAPH and min(line.size for line in paragraph.lines) >= size
 
 
 def _is_one_of_alike(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether other headings are set as one is."""
+    """Whether other headings are set like this one."""
     return any(p is not heading and p.level > 0 and _style(p) == _style(heading) for p in paragraphs)
 
 
 def _is_one_of_several(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a heading has a number, as "Chapter 1" has, and others that are set as it is have one, too."""
+    """Whether a heading has a number, as "Chapter 1" has, and so does another that is set like it."""
     others = (p for p in paragraphs if p is not heading and p.level > 0 and _style(p) == _style(heading))
     return bool(NUMBER.match(heading.text)) and any(NUMBER.match(other.text) for other in others)
 
 
 def _is_title(paragraph: Paragraph, heads: Sequence[Paragraph], first: Sequence[Paragraph], body: Body) -> bool:
-    """Whether the largest heading of the first page is the title; `first` are all paragraphs of that."""
+    """Whether the largest heading of the first page is the title; `first` are all paragraphs of that page."""
     size = max(line.size for line in paragraph.lines)
     others = [p for p in heads if p is not paragraph and abs(max(line.size for line in p.lines) - size) < 0.3]
     if paragraph is first[0] and heads[0] is paragraph and (not others or (len(first) > 1 and first[1].level > 0)):

@@ -1,8 +1,8 @@
-"""Numbers of lines in the margins, as in manuscripts, poems and laws: they are for the eye.
+"""Line numbers in the margins of manuscripts, poems and laws: they are only for the eye.
 
-On a page they stand in one column beside the text, each at the height of a line of it, and count these by one, or name
-every second, fifth or tenth; lists whose items are numbered do not go on within a sentence. A page of few lines, such
-as the last one, has fewer of them, in the column of the others.
+On a page they form one column beside the text, each at the height of a line, and count lines one by one or number every
+second, fifth or tenth; unlike them, numbered items of lists begin sentences. A page with few lines, such as the last
+one, has fewer numbers, in the same column.
 """
 
 from collections import Counter
@@ -13,18 +13,18 @@ from itertools import pairwise
 from narrator.sources.pdf.lines import Line
 
 _MIN_NUMBERS = 4
-_MIN_SPACED = 3  # that name every fifth or tenth line
+_MIN_SPACED = 3  # of those that number every fifth or tenth line
 _STEPS = (1, 2, 3, 4, 5, 10)
 _SPACED = 5
 _TOLERANCE = 3.0  # points
 _MIN_REGULAR = 0.75
-_MIN_WITHIN = 0.25  # of the lines of a page that go on within a sentence
+_MIN_WITHIN = 0.25  # of the lines of a page, continuing a sentence
 _MAX_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of numbers: by which edge they are in line, where, and by how much they count, 0 if unknown."""
+    """A column of numbers: the edge at which they are aligned, its position, and their step, 0 if unknown."""
 
     edge: str
     place: int
@@ -32,7 +32,7 @@ class _Column:
 
 
 def without_line_numbers(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
-    """The lines of each page without their numbers, and these."""
+    """The lines of each page without their numbers, and the numbers."""
     columns = {column: None for lines in pages for column in _columns(lines)}
     kept: list[list[Line]] = []
     numbers: list[Line] = []
@@ -45,7 +45,7 @@ def without_line_numbers(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Lin
 
 
 def _columns(lines: Sequence[Line]) -> Iterator[_Column]:
-    """The columns in which a page clearly has numbers of lines."""
+    """The columns in which a page clearly has line numbers."""
     figures = _figures(lines)
     text = [line for line in lines if not line.text.isdecimal()]
     within = sum(line.text[:1].islower() for line in text)
@@ -61,7 +61,7 @@ def _columns(lines: Sequence[Line]) -> Iterator[_Column]:
 
 
 def _numbers(lines: Sequence[Line], column: _Column) -> list[Line]:
-    """The numbers of lines that a page has in a column, or none."""
+    """The line numbers that a page has in a column, or none."""
     found = [line for line in _figures(lines) if abs(_place(line, column.edge) - column.place) <= 1]
     if column.step and len(found) > 1 and _step(found) != column.step:
         return []
@@ -80,7 +80,7 @@ def _place(line: Line, edge: str) -> int:
 
 
 def _step(column: Sequence[Line]) -> int:
-    """By how much numbers count from the top down; 0 if they do not."""
+    """The step by which numbers increase from the top down; 0 if they do not."""
     if len(column) <= 1:
         return 0
     values = [int(line.text) for line in sorted(column, key=lambda line: -line.y)]
@@ -90,7 +90,7 @@ def _step(column: Sequence[Line]) -> int:
 
 
 def _is_in_margin(column: Sequence[Line], text: Sequence[Line]) -> bool:
-    """Whether numbers stand beside the text, each at the height of a line of it."""
+    """Whether numbers are beside the text, each at the height of a line."""
     left, right = min(line.x0 for line in column), max(line.x1 for line in column)
     beside = sum(any(abs(other.y - line.y) < 0.5 * other.size for other in text) for line in column)
     crossing = sum(line.x0 < right and line.x1 > left for line in text)

@@ -1,6 +1,6 @@
-"""Glyphs to lines: words and the spaces between them, in the order of reading.
+"""From glyphs to lines: words and the spaces between them, in reading order.
 
-A PDF need not hold spaces, and knows no lines: both are read from where glyphs stand.
+A PDF need not contain spaces, and has no lines: both follow from the positions of the glyphs.
 """
 
 import re
@@ -19,13 +19,13 @@ from narrator.spoken import word_lists
 T = TypeVar("T")
 
 MAX_SPACE = 0.75
-"""How far apart words of one line may stand, in units of the type size; what is farther apart are columns."""
+"""The widest space between words of one line, in units of the type size; what is further apart are columns."""
 
 BULLET = "•"
 
 _SPACE = 0.15
 _OPENING_QUOTES = frozenset("\"'“„«‘‚‹¿¡")
-_DROPPED = 1.8  # how many times larger than the text a drop cap is, at least
+_DROPPED = 1.8  # the smallest drop cap, in sizes of the text
 _MIN_INDENTED = 2  # lines beside it
 _MAX_CAPS, _MAX_LARGE = 20, 400
 _MAX_WORD = 30
@@ -47,8 +47,8 @@ _NUMBERED = re.compile(r"[\d.,:/%٠-٩۰-۹−-]+")
 _BROKEN_RANGE = re.compile(r"\d[-‐–]$")
 _LAST_HALF = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐]$")
 _FIRST_HALF = re.compile(r"[^\W\d_]+")
-_KEPT = "\u2011"  # the hyphen at which no line is broken
-# Chromium draws a hyphen beside the soft one at which it breaks a line, and has the others at the places of no width.
+_KEPT = "\u2011"  # the non-breaking hyphen
+# Chromium draws a hyphen beside the soft one at which it breaks a line, and encodes the others as spaces of no width.
 _DRAWN_HYPHEN = re.compile(r"(?:\u00ad+[-‐]|[-‐]\u00ad+)$")
 _NOT_BROKEN = re.compile(r"\u00ad(?!$)")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]$")
@@ -57,11 +57,11 @@ _MARK = re.compile(r"\d{1,3}|[*†‡§¶‖]{1,3}|[a-z]")
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A line of a column, or a piece of one that stands for itself.
+    """A line of a column, or a piece of one that is separate.
 
-    Positions are in points from the lower left corner of the page. `font` is the one of most of its letters; `bold`,
-    `italic` and `mono` say that nearly all of them are. `label` is the raised mark it begins with, `marks` are those
-    further on.
+    Positions are in points from the lower left corner of the page. `font` is that of most of its letters; `bold`,
+    `italic` and `mono` say that nearly all of them are. `label` is the raised mark with which it begins, `marks` are
+    those further on.
     """
 
     page: int
@@ -79,18 +79,18 @@ class Line:
 
     @property
     def top(self) -> float:
-        """Where its capitals end, about."""
+        """The approximate top of its capitals."""
         return self.y + 0.75 * self.size
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """The lines of a page, from top to bottom, and from left to right where several stand side by side."""
+    """The lines of a page, from top to bottom, and from left to right if several are side by side."""
     set_drop_caps(glyphs)
     return [made for piece in _pieces(glyphs) if (made := line_of(piece, page))]
 
 
 def line_of(glyphs: Sequence[Glyph], page: int) -> Line | None:
-    """The line that glyphs on one baseline make, or None when there is nothing to see."""
+    """The line that glyphs on one baseline form, or None if there is nothing to see."""
     seen = sorted((glyph for glyph in glyphs if glyph.text), key=lambda glyph: glyph.x0)
     inked = [glyph for glyph in seen if not glyph.text.isspace()]
     if not inked:
@@ -121,7 +121,7 @@ def line_of(glyphs: Sequence[Glyph], page: int) -> Line | None:
 
 
 def _of_capitals(glyphs: Sequence[Glyph], size: float) -> float:
-    """The size of a line in small capitals: that of the large ones; of other lines `size`."""
+    """The size of a line in small capitals: that of the large ones; for other lines `size`."""
     larger = [glyph for glyph in glyphs if glyph.size > size + 0.2]
     largest = max((glyph.size for glyph in larger), default=size)
     is_even = all(glyph.text.isupper() and glyph.size > largest - 0.2 for glyph in larger if glyph.text.isalpha())
@@ -137,10 +137,10 @@ def _main(glyphs: Sequence[Glyph], key: Callable[[Glyph], T]) -> T:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Lines that follow each other as one text: words broken at a line's end made whole again.
+    """Consecutive lines as one text: words broken at the end of a line are made whole.
 
-    A hyphen after which a word goes on with a small letter was put in to break it, unless it is known to belong to it
-    (`settle_hyphens`), or what stands before it is joined by hyphens already, as in "state-of-the-art".
+    A hyphen before a lower-case letter was put in to break the word, unless `settle_hyphens` has found that it belongs
+    to the word, or the part before it is already hyphenated, as in "state-of-the-art".
     """
     whole = ""
     for text in texts:
@@ -176,7 +176,7 @@ def settle_hyphens(lines: Sequence[Line]) -> None:
 
 
 def set_drop_caps(glyphs: Sequence[Glyph]) -> None:
-    """Put a letter that is as high as several lines before the first of these, in their size."""
+    """Put a letter as high as several lines before the first of these, in their size."""
     usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
     drawn = [glyph for glyph in glyphs if glyph.size > _DROPPED * usual and glyph.text.strip()]
     quotes = [glyph for glyph in drawn if glyph.text in _OPENING_QUOTES]
@@ -203,7 +203,7 @@ def set_drop_caps(glyphs: Sequence[Glyph]) -> None:
 
 
 def _stands_alone(letter: str, word: str) -> bool:
-    """Whether a letter is a word before an English word, and not the first of one."""
+    """Whether a letter is an English word of its own rather than the first letter of the next word."""
     english = word_lists.counts("en")
     return word.casefold() in english and (letter + word).casefold() not in english
 
@@ -213,7 +213,7 @@ def _is_beside_cap(cap: Glyph, other: Glyph) -> bool:
 
 
 def _is_indented(cap: Glyph, glyph: Glyph, usual: float) -> bool:
-    """Whether a glyph is one of the first of a line that makes room for a drop cap."""
+    """Whether a glyph is one of the first in a line that is indented for a drop cap."""
     return -0.3 * usual <= glyph.x0 - cap.x1 <= 2.2 * usual and -0.35 * usual <= glyph.y - cap.y <= 0.85 * cap.size
 
 
@@ -225,11 +225,11 @@ def _word_at(first: Glyph, glyphs: Sequence[Glyph]) -> str:
     return re.split(r"\W", text, maxsplit=1)[0]
 
 
-# Glyphs to pieces of lines
+# From glyphs to pieces of lines
 
 
 def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """The runs of glyphs that stand on one baseline without a gap, raised and lowered ones among them."""
+    """The runs of glyphs on one baseline without a gap, including raised and lowered ones."""
     usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
     rows = [_cut(row, usual) for row in _rows(_chunks(glyphs, usual))]
     _take_raised(rows)
@@ -240,12 +240,12 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _widest_space(size: float, usual: float) -> float:
-    """How far apart words of one line may stand; large type, in a page of another, stands no farther apart."""
+    """The widest space between words of one line; that of large type is limited by the usual type of the page."""
     return MAX_SPACE * min(size, 1.25 * usual)
 
 
 def _chunks(glyphs: Sequence[Glyph], usual: float) -> Iterator[list[Glyph]]:
-    """Glyphs that were drawn one after the other, side by side, in one size."""
+    """Glyphs of one size that were drawn one after the other, side by side."""
     chunk: list[Glyph] = []
     for glyph in glyphs:
         if chunk:
@@ -291,7 +291,7 @@ def _cut(row: Sequence[list[Glyph]], usual: float) -> list[list[Glyph]]:
 
 
 def _take_raised(rows: Sequence[list[list[Glyph]]]) -> None:
-    """Put small raised or lowered pieces into the line beside them."""
+    """Join small raised or lowered pieces to the line beside them."""
     for index, row in enumerate(rows):
         for piece in row:
             if not piece or len(piece) > 24:
@@ -321,7 +321,7 @@ def _is_beside(piece: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
 
 
 def _marked(glyphs: Sequence[Glyph], size: float, y: float) -> tuple[str, list[tuple[Glyph, str]], tuple[str, ...]]:
-    """The raised mark that a line begins with, its glyphs with their texts, and the marks further on."""
+    """The raised mark with which a line begins, its glyphs with their texts, and the marks further on."""
     label, marks = "", []
     body: list[tuple[Glyph, str]] = []
     run: list[Glyph] = []
@@ -354,7 +354,7 @@ def _marked(glyphs: Sequence[Glyph], size: float, y: float) -> tuple[str, list[t
 
 
 def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
-    """The text of a line in reading order, white space folded, icons taken out."""
+    """The text of a line in reading order, white space folded, icons removed."""
     gaps = sorted(after.x0 - here.x1 for (here, a), (after, b) in pairwise(body) if not a.isspace() and not b.isspace())
     usual = max(0.0, gaps[len(gaps) // 2]) if gaps else 0.0
     units: list[str] = []
@@ -363,7 +363,7 @@ def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
     for glyph, text in body:
         if before is not None and _is_struck_twice(before, glyph):
             continue
-        # A large initial stands farther from its word.
+        # A large initial is further from its word.
         space = usual + _SPACE * max(size, before.size if before is not None else 0)
         before = glyph
         text = _plain(glyph, text, first=not units)
@@ -384,7 +384,7 @@ def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
 
 
 def _together(line: str) -> str:
-    """A line without the spaces that set its letters apart: "T H E  S T A I R" is "THE STAIR"."""
+    """A line without the spaces between its letters: "T H E  S T A I R" is "THE STAIR"."""
     words = re.split(r" {2,}", line.strip())
     letters = sum(map(str.isalpha, line))
     is_spaced = letters >= _MIN_SPACED and all(map(_SPACED.fullmatch, words)) and any(" " in word for word in words)
@@ -392,7 +392,7 @@ def _together(line: str) -> str:
 
 
 def _is_struck_twice(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a glyph is drawn a second time, a little aside, to look bold."""
+    """Whether a glyph is drawn a second time, slightly offset, to look bold."""
     return (
         glyph.text == before.text
         and abs(glyph.x0 - before.x0) < 0.1 * glyph.size
@@ -402,7 +402,7 @@ def _is_struck_twice(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _plain(glyph: Glyph, text: str, first: bool) -> str:
-    """The text of a glyph; what only its font gives a meaning is a bullet at the beginning of a line, else nothing."""
+    """The text of a glyph; a symbol of its font is a bullet at the beginning of a line, and nothing elsewhere."""
     if text == UNKNOWN:
         return UNKNOWN if first else ""
     if glyph.font.symbols or is_symbol(text):
@@ -418,7 +418,7 @@ def _is_rtl(units: Sequence[str]) -> bool:
 
 
 def _logical(units: Sequence[str]) -> list[str]:
-    """Glyphs of a line from right to left, given from left to right; numbers and other scripts run as they stand."""
+    """Glyphs of a right-to-left line, given from left to right; numbers and other scripts keep their direction."""
     words: list[str] = []
     run: list[str] = []
     for unit in units:
@@ -433,7 +433,7 @@ def _logical(units: Sequence[str]) -> list[str]:
 
 
 def _closed(run: list[str]) -> list[str]:
-    """A run that keeps its direction, as one unit; white space and marks at its end stay outside."""
+    """A run that keeps its direction, as one unit; white space and punctuation at its end stay outside."""
     end = len(run)
     while end and unicodedata.bidirectional(run[end - 1][0]) not in ("L", "EN", "AN", "ET"):
         end -= 1

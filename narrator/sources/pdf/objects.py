@@ -1,7 +1,7 @@
 """The objects of a PDF file, read with limits on time, memory and depth.
 
-A PDF is a graph of objects that may lead in circles, and whose streams may unpack to any size. pdfminer follows
-and unpacks without asking; here every object and every stream passes a gate first.
+A PDF is a graph of objects that may be cyclic, and whose streams may decompress to any size. pdfminer follows and
+decompresses them unchecked; here every object and every stream is checked first.
 """
 
 import re
@@ -37,15 +37,15 @@ from pdfminer.utils import decode_text
 
 MAX_PAGES = 5_000
 MAX_BYTES = 256 * 1024 * 1024
-"""What the streams of one file may unpack to in all."""
+"""The most bytes to which the streams of one file may decompress in all."""
 
 MAX_BYTES_A_STREAM = 64 * 1024 * 1024
 MAX_BYTES_A_PAGE = 8 * 1024 * 1024
-"""How long what draws a page may be: text takes some kilobytes, a map some megabytes. What is longer is left out."""
+"""The most bytes that draw a page: text takes some kilobytes, a map some megabytes. Longer drawings are left out."""
 
 SECONDS_A_PAGE = 20.0
 SECONDS = 600.0
-"""How long reading may take: a page, and all of it. A page of an article takes a tenth of a second."""
+"""The most seconds for reading a page, and the whole file. A page of an article takes a tenth of a second."""
 
 _MAX_CODES = 0x10000  # character codes of a font have two bytes at most, ISO 32000-1 annex C.2
 _USED = re.compile(rb"/([\w-]+)\s+usecmap\b")
@@ -62,11 +62,11 @@ _OF_PICTURES = (
 
 
 class TooMuchError(Exception):
-    """A limit was passed; the text says which, as the end of "the file …"."""
+    """A limit was exceeded; the message says which, in words that follow "the file …"."""
 
 
 class Limits:
-    """What is left of the time and the memory that one file may take."""
+    """The time and memory that are left for a file."""
 
     def __init__(self) -> None:
         self._end = time.monotonic() + SECONDS
@@ -75,25 +75,25 @@ class Limits:
         self._drawing = 0
 
     def next_page(self) -> None:
-        """Start the clock of a page."""
+        """Start the clock for a page."""
         self._drawing = 0
         self._page_end = time.monotonic() + SECONDS_A_PAGE
 
     def check(self) -> None:
-        """Raise `TooMuchError` when the time is up."""
+        """Raise `TooMuchError` if the time is up."""
         now = time.monotonic()
         if now > self._end or now > self._page_end:
             raise TooMuchError("takes too long to read")
 
     def unpacked(self, size: int) -> None:
-        """Count bytes that a stream unpacked to; raise `TooMuchError` when it, or all together, are too many."""
+        """Count the bytes of a decompressed stream; raise `TooMuchError` if its, or those of all, are too many."""
         self.check()
         self._bytes += size
         if size > MAX_BYTES_A_STREAM or self._bytes > MAX_BYTES:
-            raise TooMuchError("unpacks to far more than an article or a book")
+            raise TooMuchError("decompresses to far more than an article or a book")
 
     def may_draw(self, size: int) -> bool:
-        """Whether bytes that draw are no more than a page may take in all."""
+        """Whether this many bytes of drawing are within the limit for a page."""
         self.check()
         if self._drawing + size > MAX_BYTES_A_PAGE:
             return False
@@ -102,7 +102,7 @@ class Limits:
 
 
 class _Stream(PDFStream):
-    """A stream that measures what it unpacks to before it is unpacked."""
+    """A stream that measures its decompressed size before it is decompressed."""
 
     def __init__(self, stream: PDFStream, limits: Limits) -> None:
         super().__init__(stream.attrs, stream.rawdata or b"", stream.decipher)
@@ -115,11 +115,11 @@ class _Stream(PDFStream):
         self.rawdata, self.decipher = packed, None
         filters = [name for name, _ in self.get_filters()]
         if any(name in _OF_PICTURES for name in filters):
-            # Nobody looks at it, and a picture of a few bytes may say that it is larger than any memory.
+            # Nothing uses it, and a picture of a few bytes may claim to be larger than any memory.
             self.data, self.rawdata = b"", None
             return
         if sum(name in _PACKING for name in filters) > 1:
-            raise TooMuchError("packs a stream twice, as no article is")
+            raise TooMuchError("compresses a stream twice, as no article does")
         self._limits.unpacked(len(packed) if not filters else self._size(filters[0], packed))
         super().decode()
 
@@ -129,7 +129,7 @@ class _Stream(PDFStream):
             try:
                 return len(zlib.decompressobj().decompress(packed, most))
             except zlib.error:
-                # Broken streams are unpacked byte by byte, as far as they go.
+                # Broken streams are decompressed byte by byte, as far as possible.
                 if len(packed) > MAX_BYTES_A_STREAM // 1032:
                     raise
                 return len(packed)
@@ -158,20 +158,20 @@ class _Parser(PDFParser):
 
 
 class Objects(PDFDocument):
-    """The objects of a file, each by its number."""
+    """The objects of a file by their numbers."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.limits = limits
         super().__init__(_Parser(content, limits))
 
     def getobj(self, objid: int) -> object:
-        """The object of this number. Raises what pdfminer raises, and `TooMuchError` for one that leads in a circle."""
+        """The object with this number. Raises what pdfminer raises, and `TooMuchError` if it refers to itself."""
         self.limits.check()
         found = super().getobj(objid)
         seen = {objid}
         while isinstance(found, PDFObjRef):
             if found.objid in seen:
-                raise TooMuchError("has an object that leads to itself")
+                raise TooMuchError("has an object that refers to itself")
             seen.add(found.objid)
             found = super().getobj(found.objid)
         return found
@@ -182,10 +182,10 @@ class Objects(PDFDocument):
 
 
 class Fonts(PDFResourceManager):
-    """The fonts of a file, each read once; one that maps more codes than there are is refused."""
+    """The fonts of a file, each read once; one that maps more codes than exist is refused."""
 
     def get_font(self, objid: object, spec: Any) -> PDFFont:
-        """The font of this number or, when it has none, of this specification."""
+        """The font with this number or, if it has none, with this specification."""
         for name in ("W", "W2"):
             _refuse_wide_ranges(resolve1(spec.get(name)))
         mapping = resolve1(spec.get("ToUnicode"))
@@ -199,9 +199,9 @@ class Fonts(PDFResourceManager):
 
 
 def _codes(encoding: PDFStream) -> CMap | None:
-    """Which characters the codes of a font stand for, as a stream in the file says, which pdfminer does not read.
+    """The characters for the codes of a font, from a stream in the file that pdfminer does not read.
 
-    ISO 32000-2 9.7.5.3; codes may be of one byte or of several.
+    ISO 32000-2 9.7.5.3; codes may have one byte or several.
     """
     content = encoding.get_data()
     codes = FileCMap()
@@ -231,7 +231,7 @@ def _refuse_wide_ranges(widths: object) -> None:
 
 
 class _Counter(FileUnicodeMap):
-    """A map of codes to characters that keeps none of them, and has an end."""
+    """A map from codes to characters that stores none of them, and limits their number."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -244,7 +244,7 @@ class _Counter(FileUnicodeMap):
 
 
 def text_of(value: object) -> str:
-    """A text string in any of the encodings that ISO 32000-2 7.9.2.2 has, or "" for what is none."""
+    """A text string in any of the encodings of ISO 32000-2 7.9.2.2, or "" for anything else."""
     value = resolve1(value)
     if isinstance(value, str):
         return value
@@ -257,7 +257,7 @@ def text_of(value: object) -> str:
 
 
 def name_of(value: object) -> str:
-    """A name, or "" for what is none."""
+    """A name, or "" for anything else."""
     value = resolve1(value)
     if isinstance(value, PSLiteral):
         return value.name if isinstance(value.name, str) else value.name.decode("latin-1")
@@ -265,13 +265,13 @@ def name_of(value: object) -> str:
 
 
 def entries(value: object) -> dict[str, Any]:
-    """A dictionary, or an empty one for what is none."""
+    """A dictionary, or an empty one for anything else."""
     value = resolve1(value)
     return value if isinstance(value, dict) else {}
 
 
 def kids(value: object) -> list[Any]:
-    """A list as it is, one thing as a list of it, nothing as an empty one."""
+    """A list as it is, a single object as a list of one, nothing as an empty list."""
     value = value if isinstance(value, PDFObjRef) and not isinstance(resolve1(value), list) else resolve1(value)
     if value is None:
         return []

@@ -1,8 +1,8 @@
-"""Lines to paragraphs: where one ends and the next begins, within columns and over columns and pages.
+"""From lines to paragraphs: where one ends and the next begins, within columns and across columns and pages.
 
-columns ─► paragraphs   by the spaces between lines, their type, indents, bullets, and lines that end short
-        ─► notes        small type at the foot of a column, with a mark
-        ─► joined       what a column or a page has cut in two
+columns ─► paragraphs   by the spaces between lines, their type, indents, bullets, and short last lines
+    ─► notes        small type at the foot of a column, with a mark
+    ─► joined       paragraphs that a column or page break has split
 """
 
 import re
@@ -37,10 +37,10 @@ _FEW = 6
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """Lines that belong together. `level` is that of a heading, 0 for none, -1 where nobody has said yet.
+    """Lines that belong together. `level` is that of a heading, 0 for none, -1 if not yet known.
 
-    `label` is the mark of a footnote, `rows` are the texts of a table, `said` is what stands for a figure. `is_open`
-    tells that its last line was full, `is_beside` that something else stands at its height, as in a table.
+    `label` is the mark of a footnote, `rows` are the texts of a table, `said` is the text for a figure. `is_open` says
+    that its last line was full, `is_beside` that something else is at its height, as in a table.
     """
 
     lines: list[Line]
@@ -65,13 +65,13 @@ class Paragraph:
 
     @property
     def page(self) -> int:
-        """The page it begins on, or 0."""
+        """The page on which it begins, or 0."""
         return self.lines[0].page if self.lines else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """How most of the text is set: its size, whether bold, and the usual distance of its lines in type sizes."""
+    """How most of the text is set: its size, whether it is bold, and the usual line distance in type sizes."""
 
     size: float
     bold: bool
@@ -96,14 +96,14 @@ def body_of(lines: Sequence[Line]) -> Body:
 
 
 def _usual(steps: Sequence[float]) -> float:
-    """The least of the usual distances of lines: it is that within paragraphs. 0 when there are none."""
+    """The smallest of the usual line distances, which is that within paragraphs. 0 if there are none."""
     counts = Counter(round(step, 1) for step in steps if 0.9 <= step <= 2.2)
     most = max(counts.values(), default=0)
     return min((step for step, count in counts.items() if count >= 0.4 * most), default=0.0)
 
 
 def paragraphs_of(parts: Sequence[Column | Grid], body: Body) -> list[Paragraph]:
-    """The paragraphs of one page, its footnotes last."""
+    """The paragraphs of one page, footnotes last."""
     found: list[Paragraph] = []
     notes: list[Paragraph] = []
     for part in parts:
@@ -117,7 +117,7 @@ def paragraphs_of(parts: Sequence[Column | Grid], body: Body) -> list[Paragraph]
 
 
 def put_together(pages: Iterable[Sequence[Paragraph]]) -> list[Paragraph]:
-    """The paragraphs of all pages, those that a column or a page has cut in two made whole."""
+    """The paragraphs of all pages; those that a column or page break has split are joined."""
     whole: list[Paragraph] = []
     open_one: Paragraph | None = None
     for page in pages:
@@ -135,7 +135,7 @@ def put_together(pages: Iterable[Sequence[Paragraph]]) -> list[Paragraph]:
 
 
 def _goes_on(paragraph: Paragraph, after: Paragraph) -> bool:
-    """Whether a paragraph is the rest of the one before it, in another column."""
+    """Whether a paragraph continues the previous one in another column."""
     last, first = paragraph.lines[-1], after.lines[0]
     is_elsewhere = first.page != last.page or first.y > last.y
     if not is_elsewhere or abs(first.size - last.size) > 0.06 * last.size or first.label:
@@ -185,7 +185,7 @@ def _edges(lines: Sequence[Line], column: Column) -> tuple[float, float]:
 
 
 def _step(lines: Sequence[Line], body: Body) -> float:
-    """The usual distance of lines within a paragraph, in type sizes."""
+    """The usual line distance within a paragraph, in type sizes."""
     steps = [
         (here.y - after.y) / here.size
         for here, after in pairwise(lines)
@@ -195,7 +195,7 @@ def _step(lines: Sequence[Line], body: Body) -> float:
 
 
 def _begins(group: Sequence[Line], here: Line, after: Line, step: float, x0: float, x1: float) -> bool:
-    """Whether the line `after` begins a paragraph, and does not go on with the one that `here` ends."""
+    """Whether the line `after` begins a paragraph rather than continuing the one of the line `here`."""
     size = max(here.size, after.size)
     gap = here.y - after.y
     if gap < -0.5 * size or gap > max(step * _FAR * size, (step + 0.25) * size):
@@ -230,7 +230,7 @@ def _begins(group: Sequence[Line], here: Line, after: Line, step: float, x0: flo
 
 
 def _is_alone(here: Line, after: Line, x1: float) -> bool:
-    """Whether type changes between two lines as between a heading and its text."""
+    """Whether type changes between two lines as it does between a heading and its text."""
     if here.bold:
         if here.x1 > x1 - 2 * here.size and here.text[-1:] not in _ENDS:
             return False
@@ -269,7 +269,7 @@ def _is_caption(text: str) -> bool:
 
 
 def _notes(column: Column, body: Body) -> tuple[list[Line], list[Paragraph]]:
-    """The lines of a column without the footnotes at its end, and those."""
+    """The lines of a column without the footnotes at its end, and the footnotes."""
     lines = column.lines
     start = len(lines)
     while start and lines[start - 1].size < _SMALL_TYPE * body.size:
@@ -302,7 +302,7 @@ def _table(grid: Grid) -> Paragraph:
 
 
 def _with_code(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """Listings made whole: their lines are far apart or indented, and are one listing still."""
+    """Listings made whole: their lines may be far apart or indented, and are still one listing."""
     whole: list[Paragraph] = []
     for paragraph in found:
         before = whole[-1] if whole else None
@@ -314,7 +314,7 @@ def _with_code(found: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _code(lines: Sequence[Line]) -> str:
-    """The lines of a listing, indented as they stand."""
+    """The lines of a listing with their indentation."""
     widths = [(line.x1 - line.x0) / len(line.text) for line in lines if len(line.text) > 3]
     width = median(widths) if widths else 6.0
     left = min(line.x0 for line in lines)

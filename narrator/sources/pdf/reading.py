@@ -1,7 +1,7 @@
-"""A PDF read into an article.
+"""Read a PDF into an article.
 
 objects ─► glyphs ─► lines ─► furniture out ─► columns ─► paragraphs ─► headings ─► sections
-               └──────────── the structure tree, where there is a good one ─┘
+           └──────────── the structure tree, if there is a good one ─┘
 """
 
 import logging
@@ -35,7 +35,7 @@ from narrator.sources.text.shapes import is_title_like
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024
 _MIN_COVERED = 0.85
-# A page takes a tenth of a second to read, and may be two kilobytes.
+# Reading a page takes a tenth of a second, and a page may have as little as two kilobytes.
 _SECONDS_A_BYTE = 50e-6
 _MAX_UNKNOWN = 0.3
 _MAX_QUOTE = 60
@@ -56,8 +56,8 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 @dataclass(slots=True)
 class _Read:
-    """What the pages of a file hold; `recognised` says that the text of some was recognised, `unclear` are the numbers
-    of those on which no line could be made out."""
+    """The content of the pages of a file; `recognised` says that the text of some was recognised, `unclear` are the
+    numbers of those on which no line could be recognised."""
 
     pages: list[Page] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
@@ -69,10 +69,10 @@ def read(document: Document) -> Article:
     """Read a PDF into an article.
 
     Raises:
-        SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
+        SourceError: it is not a PDF, is locked or damaged, holds only pictures of pages, or takes too long to read.
     """
     if _SIGNATURE not in document.content[:_HEAD]:
-        raise SourceError(f"{document.name} is not a PDF, though it is called one", "get the file again")
+        raise SourceError(f"{document.name} is not a PDF, although its name says so", "get the file again")
     try:
         return _article(document)
     except SourceError:
@@ -90,7 +90,7 @@ def read(document: Document) -> Article:
     except MemoryError:
         raise SourceError(f"{document.name} takes more memory than there is", _PRINT) from None
     except Exception as error:
-        # pdfminer checks little of what a file says; what comes of it may be any exception.
+        # pdfminer checks little of a file's content, and so may raise any exception.
         raise SourceError(f"{document.name} is damaged: {_worded(error)}", _PRINT) from error
 
 
@@ -127,7 +127,7 @@ def recognised(document: Document) -> Article:
 
 
 def _as_recognised(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
-    """What is to be known of text that was recognised."""
+    """What listeners should know about text that was recognised."""
     yield Omission(where, "a picture of text", "its text was recognised; words may be wrong")
     yield from _unclear(where, pages)
 
@@ -141,7 +141,7 @@ def _unclear(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omissi
 def _put_together(
     paragraphs: list[Paragraph], stated: Metadata, entries: Sequence[Entry], omissions: Iterable[Omission]
 ) -> Article:
-    """The article of paragraphs, by what their file states and the entries of its outline."""
+    """The article made of paragraphs, with the metadata of the file and the entries of its outline."""
     for paragraph in paragraphs:
         settle_hyphens(paragraph.lines)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
@@ -157,7 +157,7 @@ def _put_together(
 
 
 def _begins_with_title(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether the first line is a title although it is set as the text is: one that says who wrote it is below."""
+    """Whether the first line is a title although it is set like the text: the author is named below it."""
     above, below = (*paragraphs[:2], None, None)[:2]
     return (
         above is not None and below is not None and bool(byline(below.text)) and is_title_like(above.text, first=True)
@@ -165,7 +165,7 @@ def _begins_with_title(paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _credits(paragraphs: Sequence[Paragraph], shown: Paragraph | None) -> tuple[str, str]:
-    """Who wrote the article and when, as the lines right below its title say; each "" if they do not."""
+    """The author and the date in the lines right below the title; each "" if not found."""
     start = next((index + 1 for index, paragraph in enumerate(paragraphs) if paragraph is shown), len(paragraphs))
     return credits_in(paragraph.text for paragraph in paragraphs[start : start + _NEAR_TITLE])
 
@@ -174,7 +174,7 @@ def _credits(paragraphs: Sequence[Paragraph], shown: Paragraph | None) -> tuple[
 
 
 def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
-    """The glyphs of all pages; a page that cannot be read is left out."""
+    """The glyphs of all pages; pages that cannot be read are left out."""
     found = _Read()
     canvas = Pages(Fonts(), limits)
     for number, page in enumerate(objects.pages(), 1):
@@ -188,7 +188,7 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
     if not found.pages:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
     if len(found.pages) >= MAX_PAGES:
-        found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "an article is shorter"))
+        found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "articles are shorter"))
     _recognise(document, found)
     _refuse_pictures(document, found)
     found.omissions += _apart([page for page in found.pages if page.number not in found.unclear])
@@ -196,7 +196,7 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
 
 
 def _recognise(document: Document, found: _Read) -> None:
-    """Give pages that are pictures the text on them, if what recognises it is installed."""
+    """Add the text on pages that are pictures, if text recognition is installed."""
     numbers = [page.number for page in found.pages if scans.is_scan(page)]
     if not numbers or not ocr.is_installed():
         return
@@ -233,7 +233,7 @@ def _refuse_pictures(document: Document, found: _Read) -> None:
 
 
 def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
-    """What stands on the pages apart from their text, each kind once."""
+    """What is on the pages besides their text, each kind once."""
     pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
     if pictures:
         why = "no text is in them" if ocr.is_installed() else f"to have the text in them read, run: {ocr.INSTALL}"
@@ -271,7 +271,7 @@ def _quoted(texts: Iterator[str]) -> str:
 def _structured(
     objects: Objects, pages: Sequence[Page], numbers: dict[object, int]
 ) -> tuple[list[Paragraph], list[Omission]] | None:
-    """The paragraphs that the structure tree has, or None when there is none, or one that leaves out much."""
+    """The paragraphs of the structure tree, or None if there is none, or one that leaves out much."""
     content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for page in pages:
         for glyph in page.glyphs:
@@ -305,7 +305,7 @@ def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
 
 
 def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
-    """The paragraphs as they stand on the pages."""
+    """The paragraphs as they are laid out on the pages."""
     lines = [lines_of(page.glyphs, page.number) for page in pages]
     lines, numbers = without_line_numbers(lines)
     lettering = [_lettering(page, some) for page, some in zip(pages, lines, strict=True)]
@@ -327,7 +327,7 @@ def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
 
 
 def _set_in_one_pitch(lines: Sequence[Line]) -> None:
-    """Take a text that is set in one pitch as a whole, as by a typewriter, for what it is: no listing."""
+    """Treat a text that is entirely monospaced, as if typewritten, as text rather than a listing."""
     letters = sum(len(line.text) for line in lines)
     fixed = [line for line in lines if line.mono]
     prose = sum(len(line.text) for line in fixed if _is_prose(line.text))
@@ -342,7 +342,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
-    """The lines within pictures, but for text that stands on one as on a sheet of paper."""
+    """The lines within pictures, except for text on a picture that serves as its background."""
     found: list[Line] = []
     for x0, y0, x1, y1 in page.pictures:
         if (x1 - x0) * (y1 - y0) < _LITTLE * page.width * page.height:
@@ -358,7 +358,7 @@ def _as_omission(piece: Furniture) -> Omission:
 
 
 def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry]) -> None:
-    """Say which paragraphs are headings: what the structure tree says is believed where it says anything likely."""
+    """Decide which paragraphs are headings: the levels in the structure tree are used if they are plausible."""
     said = [paragraph for paragraph in paragraphs if paragraph.level > 0]
     length = sum(len(paragraph.text) for paragraph in said)
     if said and length < 0.3 * sum(len(paragraph.text) for paragraph in paragraphs):
@@ -372,7 +372,7 @@ def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry
 
 
 def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[Part]:
-    """The parts of the article, each footnote mentioned where its mark stands."""
+    """The parts of the article, with a mention of each footnote where its mark is."""
     notes: dict[tuple[int, str], str] = {}
     for count, paragraph in enumerate(paragraphs):
         if paragraph.kind is Kind.FOOTNOTE and paragraph.label:
@@ -394,7 +394,7 @@ def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[Part]:
 
 
 def _mentioned(paragraph: Paragraph, notes: dict[tuple[int, str], str]) -> list[str]:
-    """The footnotes that a paragraph mentions; their marks are taken out of its lines."""
+    """The footnotes that a paragraph mentions; their marks are removed from its lines."""
     mentioned = []
     if paragraph.kind is not Kind.FOOTNOTE:
         for line in paragraph.lines:

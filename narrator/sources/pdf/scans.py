@@ -1,7 +1,7 @@
-"""Pages that are pictures: the text that was recognised on them, as glyphs, so that it is laid out as all text is.
+"""Pages that are pictures: the recognised text as glyphs, so that it is laid out like any other text.
 
-Boxes around lines are higher and wider than the letters, and differ by what letters a line has; so how wide letters are
-tells the type size better than how high their box is.
+Boxes around lines are higher and wider than the letters, and vary with the letters in a line; the width of the letters
+therefore gives the type size better than the height of the box.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ _MIN_COVER = 0.5  # of a page, of the picture that is the page
 
 
 def is_scan(page: Page) -> bool:
-    """Whether a page is a picture, and has no letters."""
+    """Whether a page is a picture without letters."""
     area = page.width * page.height
     is_picture = any((x1 - x0) * (y1 - y0) >= _MIN_COVER * area for x0, y0, x1, y1 in page.pictures)
     return is_picture and not any(glyph.text[:1].isalnum() for glyph in page.glyphs)
 
 
 def as_pages(found: Sequence[tuple[int, RecognisedPage]]) -> list[Page]:
-    """Pages with the text that was recognised on them. Their texts are of one type size, where they are about that.
+    """Pages with the recognised text as glyphs. Texts of similar type sizes get the same size.
 
     Args:
         found: the pages by their numbers.
@@ -51,7 +51,7 @@ def _height(lines: Sequence[RecognisedLine]) -> float:
 
 
 def _ratios(lines: Sequence[RecognisedLine]) -> list[float]:
-    """How large the type of each line is beside that of most: by how wide its letters or, if few, how high they are."""
+    """The type size of each line relative to most lines: by the width of its letters or, if few, by their height."""
     if not lines:
         return []
     heights = [line.bottom - line.top for line in lines]
@@ -65,7 +65,7 @@ def _ratios(lines: Sequence[RecognisedLine]) -> list[float]:
 
 
 def _glyphs(line: RecognisedLine, size: float, height: float) -> list[Glyph]:
-    """The characters of a line, all as wide."""
+    """The characters of a line, all of the same width."""
     width = (line.right - line.left) / len(line.text)
     baseline = height - line.bottom + _BASELINE * (line.bottom - line.top)
     return [

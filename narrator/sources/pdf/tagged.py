@@ -1,7 +1,7 @@
-"""Tagged PDF: the structure that whoever made a file wrote into it, as paragraphs.
+"""Tagged PDF: the structure that the producer of a file wrote into it, as paragraphs.
 
-A structure tree, ISO 32000-1 14.7, names headings, paragraphs, lists, tables and notes, in the order of reading, and
-points to the marked content of the pages that belongs to each.
+A structure tree, ISO 32000-1 14.7, names headings, paragraphs, lists, tables and notes in reading order, and points to
+the marked content of the pages that belongs to each.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +18,12 @@ from narrator.sources.pdf.objects import Objects, TooMuchError, entries, kids, n
 from narrator.sources.pdf.paragraphs import BULLETS, Paragraph
 
 Content = Mapping[tuple[int, int], Sequence[Glyph]]
-"""Glyphs by the number of their page and of their marked content."""
+"""Glyphs by the number of their page and that of their marked content."""
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
-_NOTHING = "\u2060"  # which is not printed, but where something stood there is no gap
-_INITIAL = 1.8  # times as large as its text is a letter that stands at its beginning
+_NOTHING = "\u2060"  # which is not printed, and keeps a gap from opening
+_INITIAL = 1.8  # times the size of the text has a large initial
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _GROUPS = frozenset(
     "Document DocumentFragment Part Art Sect Div Aside TOC L Index Table THead TBody TFoot TR NonStruct".split()
@@ -43,7 +43,7 @@ _STANDARD = (
 
 @dataclass(slots=True, eq=False)
 class _Element:
-    """An element of the structure: its role, what it holds in order, and what it says instead of its content."""
+    """An element of the structure: its role, its content in order, and the text that replaces its content."""
 
     role: str
     page: int
@@ -55,7 +55,7 @@ class _Element:
 
 @dataclass(slots=True, eq=False)
 class Structure:
-    """What the tree says: the paragraphs, and which marked content it has a place for."""
+    """The content of the tree: the paragraphs, and which marked content it places."""
 
     paragraphs: list[Paragraph]
     reached: set[tuple[int, int]]
@@ -63,9 +63,9 @@ class Structure:
 
 
 def structure(objects: Objects, page_numbers: Mapping[object, int], content: Content) -> Structure | None:
-    """The paragraphs of the structure tree, or None when there is no tree.
+    """The paragraphs of the structure tree, or None if there is no tree.
 
-    Raises `TooMuchError` for a tree too large or too deep for any article.
+    Raises `TooMuchError` for a tree that is too large or too deep for any article.
     """
     root = entries(objects.catalog.get("StructTreeRoot"))
     if not root:
@@ -93,7 +93,7 @@ class _Tree:
         for kid in kids(value):
             self._count += 1
             if depth > _MAX_DEPTH or self._count > _MAX_ELEMENTS:
-                raise TooMuchError("has a structure tree that goes deeper than any article")
+                raise TooMuchError("has a structure tree nested deeper than any article")
             if isinstance(kid, PDFObjRef):
                 if kid.objid in self._seen:
                     continue
@@ -134,7 +134,7 @@ def _clean(value: object) -> str:
 
 
 class _Walk:
-    """Goes through the elements and fills one paragraph after the other."""
+    """Walks the elements and fills one paragraph after the other."""
 
     def __init__(self, content: Content) -> None:
         self.paragraphs: list[Paragraph] = []
@@ -143,11 +143,11 @@ class _Walk:
         self._content = content
         self._glyphs: list[tuple[int, Glyph]] = []
         self._label: list[tuple[int, Glyph]] = []
-        self._waiting: list[Paragraph] = []  # notes within the paragraph that is being filled
+        self._waiting: list[Paragraph] = []  # notes within the current paragraph
         self._kind, self._level, self._language = Kind.PARAGRAPH, -1, ""
 
     def into(self, element: _Element, kind: Kind) -> None:
-        """Everything an element holds; `kind` is what its paragraphs are."""
+        """Walk everything that an element holds; `kind` is that of its paragraphs."""
         role = element.role
         if element.language and role in _BLOCKS | _HEADINGS.keys():
             self._language = element.language
@@ -207,7 +207,7 @@ class _Walk:
                 self.into(kid, kind)
 
     def _note_within(self, element: _Element) -> None:
-        """A note amid a paragraph, which goes on behind it."""
+        """A note within a paragraph, which continues after it."""
         before = self._glyphs, self._label, self._kind, self._level, self._language, self.paragraphs
         self._glyphs, self._label, self.paragraphs = [], [], []
         self._kind, self._level = Kind.FOOTNOTE, -1
@@ -217,7 +217,7 @@ class _Walk:
         self._glyphs, self._label, self._kind, self._level, self._language, self.paragraphs = before
 
     def _say_instead(self, element: _Element) -> None:
-        """Put what an element says instead in the place of its first glyph."""
+        """Put the replacement text of an element in the position of its first glyph."""
         glyphs = [(kid[0], glyph) for kid in _leaves(element) for glyph in self._content.get(kid, ())]
         self.reached.update(_leaves(element))
         for index, (_, glyph) in enumerate(glyphs):
@@ -238,7 +238,7 @@ class _Walk:
             self.into(caption, Kind.FIGURE)
 
     def _table(self, element: _Element, kind: Kind) -> None:
-        """A table; one of a single row or column sets text in a frame, and is that text."""
+        """A table; one of a single row or column only frames text, and is that text."""
         self.close()
         rows = [list(_cells(row)) for row in _rows(element)]
         if len(rows) < 2 or max(map(len, rows), default=0) < 2:
@@ -265,7 +265,7 @@ class _Walk:
             self.paragraphs.append(Paragraph(lines, Kind.TABLE, 0, rows=tuple(row for row in texts if any(row))))
 
     def close(self, keep_label: bool = False) -> None:
-        """End the paragraph that is being filled."""
+        """End the current paragraph."""
         if keep_label and not self._glyphs:
             return
         lines = self._lines(self._glyphs)
@@ -319,7 +319,7 @@ def _cells(row: _Element) -> Iterator[_Element]:
 
 
 def _runs(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[tuple[int, list[Glyph]]]:
-    """The glyphs of each line: those that follow each other on one page at one height."""
+    """The glyphs of each line: consecutive ones on one page at one height."""
     run: list[Glyph] = []
     here, y, size = 0, 0.0, 0.0
     for page, glyph in glyphs:
