@@ -195,6 +195,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
             "<ul><li>Previous message: <a href=1>Eels</a></li><li>Messages sorted by: <a href=d>date</a></li></ul>",
         ),
         ("", "<hr>"),
+        ("<div class=actions><a href=/wiki/seal?action=edit>Edit</a></div>", ""),
         ("", "<div><p>Community content is available under CC-BY-SA unless otherwise noted.</p></div>"),
         ("", "<aside><h2>Help us</h2><p>Was it any help?</p><p>This page was last edited on 3 May 2021.</p></aside>"),
         ("", "<div class=page-links>Pages: <b>1</b> <a href=/2>2</a> <a href=/3>3</a></div>"),

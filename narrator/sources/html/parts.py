@@ -199,6 +199,7 @@ def leads_on(part: Part) -> bool:
     return (
         _leads_on(part.text)
         or (_is_control(part.text) and is_kind(part, Kind.PARAGRAPH))
+        or (part.text.casefold() in _edit() and is_link(part))
         or (appeals(part.text) and not level(part))
     )
 
