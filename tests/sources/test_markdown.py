@@ -93,8 +93,8 @@ def test_odd_values_in_front_matter(front: str, field: str, expected: str) -> No
         ("---\ntitle: A\nauthor: [Jane\n---\ntext", "line 3"),
         ("---\ntitle: a: b\n---\ntext", "line 2"),
         ("+++\ntitle = A\n+++\ntext", "line 2"),
-        ("---\ntitle: A Walk\n\ntext", "has no end"),
-        ("+++\ntitle = 'A Walk'\n\ntext", "has no end"),
+        ("---\ntitle: A Walk\n\ntext", "is not closed"),
+        ("+++\ntitle = 'A Walk'\n\ntext", "is not closed"),
         ("---\na: " + "[" * 1000 + "\n---\n", "front matter"),
     ],
 )

@@ -1,4 +1,4 @@
-"""LaTeX. What reads it is loaded for such a text only."""
+"""LaTeX. The code that reads it is imported only for such a text."""
 
 import re
 
@@ -24,7 +24,7 @@ def read(document: Document) -> Article:
 
 
 def _is_latex(document: Document) -> bool:
-    """Whether it is named so, or begins as a document does."""
+    """Whether it has the file ending, or begins like a document."""
     return document.suffix in _ENDINGS or bool(_CLASS.match(document.head))
 
 

@@ -1,4 +1,4 @@
-"""Acronyms of LaTeX, as the packages acronym, acro and glossaries have them: in full where they are first used."""
+"""LaTeX acronyms of the packages acronym, acro and glossaries: in full where they are first used."""
 
 import re
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class _Acronym(NamedTuple):
 
 
 def spelled(text: str) -> str:
-    """A text without the definitions of acronyms, and what is printed where they are used; a list of them stays one."""
+    """A text without the definitions of acronyms, with their printed forms where used; a list of them remains."""
     defined: dict[str, _Acronym] = {}
     text = _DEFINED.sub(lambda found: _kept(found, defined), text)
     told: set[str] = set()
@@ -30,7 +30,7 @@ def spelled(text: str) -> str:
 
 
 def _kept(found: re.Match[str], defined: dict[str, _Acronym]) -> str:
-    """Keep what is defined; what is printed in its place: an item in a list of acronyms, else nothing."""
+    """Record a definition; its replacement is an item in a list of acronyms, else nothing."""
     if found["key"] is not None:
         short, long = found["shown"] or found["key"], found[4]
         defined[found["key"].strip()] = _Acronym(short, long)

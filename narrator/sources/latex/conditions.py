@@ -8,7 +8,7 @@ _MAX_ROUNDS = 8
 
 
 def met(text: str) -> str:
-    """A text with what is printed of its conditions, as they are set where the document begins."""
+    """A text with the printed branches of its conditions, as they are set where the document begins."""
     if r"\fi" not in text:
         return text
     made = _MADE.findall(text)

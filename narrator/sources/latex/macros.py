@@ -1,6 +1,6 @@
-"""What macros and environments of LaTeX are for: names, and how many arguments follow them.
+"""The purposes of LaTeX macros and environments: their names, and how many arguments follow them.
 
-An argument in brackets is written "[", one in braces "{", a star "*", as pylatexenc has it.
+An argument in brackets is written "[", one in braces "{", a star "*", as in pylatexenc.
 """
 
 HEADINGS = {
@@ -14,7 +14,7 @@ HEADINGS = {
     "frametitle": 2,
     "framesubtitle": 3,
 }
-"""Levels of headings; with chapters, sections and what is below them are a level deeper."""
+"""Levels of headings; if there are chapters, sections and everything below them are a level deeper."""
 
 ELEMENTS = {
     "emph": "em",
@@ -31,7 +31,7 @@ ELEMENTS = {
     "path": "code",
     "lstinline": "code",
 }
-"""Macros that stand for an element around their argument."""
+"""Macros that become an element around their argument."""
 
 PLAIN = frozenset(
     """text textrm textsf textsc textup textmd textnormal mbox fbox hbox makebox framebox centerline enquote alert
@@ -39,10 +39,10 @@ PLAIN = frozenset(
     parbox raisebox resizebox scalebox rotatebox textquote blockquote so ul textlatin gls glspl Gls Glspl ac acs acl
     acrshort acrlong acrfull nolinkurl only onslide uncover visible""".split()
 )
-"""Macros of which the last argument is shown as it is."""
+"""Macros whose last argument is shown unchanged."""
 
 SPACES = frozenset("hfill hspace hskip quad qquad linebreak newline dotfill hrulefill enspace".split())
-"""Macros that part words of a line."""
+"""Macros that separate the words of a line."""
 
 CITATIONS = frozenset(
     """cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite footcite fullcite
@@ -50,24 +50,24 @@ CITATIONS = frozenset(
 )
 REFERENCES = frozenset("ref eqref autoref cref Cref pageref nameref vref Ref fref Fref sref".split())
 NAMED_REFERENCES = frozenset("autoref cref Cref fref Fref".split())
-"""Those that show what the number is of."""
+"""Those that also show the kind of the numbered thing."""
 
 QUANTITIES, RANGES, UNITS = (
     frozenset({"SI", "qty"}),
     frozenset({"SIrange", "qtyrange"}),
     frozenset({"si", "unit"}),
 )
-"""Of siunitx: a number with a unit, two with one, a unit alone."""
+"""Of siunitx: a number with a unit, two numbers with one, a unit alone."""
 
 FOOTNOTES = frozenset("footnote footnotetext thanks sidenote marginnote endnote".split())
 
 LOGOS = frozenset("TeX LaTeX LaTeXe BibTeX XeTeX XeLaTeX LuaTeX LuaLaTeX pdfTeX pdfLaTeX MiKTeX".split())
-"""Names of programs, drawn."""
+"""Names of programs, drawn as logos."""
 
 LETTERS = frozenset("opening closing encl cc".split())
 """Parts of a letter, each a paragraph."""
 
-# Those that are not known to pylatexenc, or not with these arguments.
+# Macros that pylatexenc does not know, or knows with other arguments.
 ARGUMENTS = {
     **dict.fromkeys(HEADINGS, "*[{"),
     **dict.fromkeys(ELEMENTS, "{"),
@@ -114,7 +114,7 @@ ARGUMENTS = {
     "chemical": "{",
     "ce": "{",
 }
-"""What follows macros that are shown."""
+"""The arguments of macros whose text is shown."""
 
 UNSEEN = {
     **dict.fromkeys(
@@ -165,7 +165,7 @@ UNSEEN = {
     "nopagebreak": "[",
     "linebreak": "[",
 }
-"""What follows macros that are for the eye."""
+"""The arguments of macros that only affect the layout."""
 
 MATHEMATICS = frozenset(
     f"{name}{star}"
@@ -270,4 +270,4 @@ LANGUAGES = {
     "esperanto": "eo",
     "latin": "la",
 }
-"""Languages as babel and polyglossia call them."""
+"""The names of languages in babel and polyglossia."""

@@ -1,4 +1,4 @@
-r"""Units as siunitx has them (\kilo\metre\per\second), as they are printed: km/s.
+r"""Units of siunitx (\kilo\metre\per\second) in their printed form: km/s.
 
 https://ctan.org/pkg/siunitx: "Unit macros"; the symbols are those of the SI brochure.
 """
@@ -30,7 +30,7 @@ _UNITS = dict(
 
 
 def unit(tex: str) -> str:
-    """A unit as it is printed, from macros or from what stands in their place; of a macro not known, its name."""
+    """A unit in its printed form, from macros or literal text; for an unknown macro, its name."""
     found: list[str] = []
     prefix = raised = ""
     is_below = wants_power = False

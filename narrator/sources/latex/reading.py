@@ -1,12 +1,12 @@
-"""LaTeX as HTML: parsed by pylatexenc, its macros and environments read for what they are for.
+"""LaTeX as HTML: parsed by pylatexenc, its macros and environments handled by purpose.
 
-    text ─► conditions     what is printed of them
-         ─► definitions    macros and acronyms that the text defines for itself, put in where they are used
-         ─► listings       what is verbatim, set aside
+    text ─► conditions     reduced to their printed branches
+         ─► definitions    the text's own macros and acronyms, expanded where they are used
+         ─► listings       set aside verbatim
          ─► nodes          pylatexenc
-         ─► HTML           headings and floats numbered, so that references can say the numbers
+         ─► HTML           headings and floats are numbered, so that references can say the numbers
 
-Of the preamble only title, author, date and language are read. Citations and the list of references are for the eye.
+Only the title, author, date and language are read from the preamble. Citations and the list of references are not said.
 """
 
 import re
@@ -57,7 +57,7 @@ _REFERENCE = re.compile(
     "(?P<space>\\s*)\ufdd1(?P<macro>[^\ufdd1]*)\ufdd1(?P<labels>[^\ufdd1]*)\ufdd1(?=(?P<stop>[.,;:)])?)"
 )
 _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
-_DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # a space stands before them
+_DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # with a space before them
 _NEW_THEOREM = re.compile(r"\\newtheorem\s*(\*?)\s*\{(\w+)\}\s*(?:\[(\w+)\])?\s*\{([^{}]+)\}")
 _BREAK = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\])?")
 _FORMULA = re.compile(r"<math[^<>]*><annotation[^<>]*>([^<>]*)</annotation></math>")
@@ -87,7 +87,7 @@ def read(document: Document) -> Article:
         metadata = _metadata(preamble, body)
     except RecursionError:
         raise SourceError(f"{document.name} nests its parts too deeply", "flatten them") from None
-    # pylatexenc says what it stumbles over in exceptions of every kind.
+    # pylatexenc raises exceptions of every kind.
     except Exception as error:
         what = fold(f"{type(error).__name__}: {error}")
         raise SourceError(f"{document.name} is not LaTeX that can be read: {what}", "correct it") from error
@@ -98,7 +98,7 @@ def read(document: Document) -> Article:
 
 
 def _braced(text: str, start: int) -> tuple[str, int]:
-    """What stands in the braces that open at a place, and the place after them."""
+    """The text in the braces that open at an index, and the index after them."""
     depth = 0
     for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
@@ -108,7 +108,7 @@ def _braced(text: str, start: int) -> tuple[str, int]:
 
 
 def _without_listings(text: str) -> tuple[str, list[str]]:
-    """The text with a macro in the place of each listing, and the listings."""
+    """The text with a macro in place of each listing, and the listings."""
     pieces: list[str] = []
     listings: list[str] = []
     opening = re.compile(rf"\\begin\{{({'|'.join(map(re.escape, macros.VERBATIM))})\}}(?:\[[^\]]*\])?(\{{[^{{}}]*\}})?")
@@ -128,7 +128,7 @@ def _without_listings(text: str) -> tuple[str, list[str]]:
 
 
 class _Macro(NamedTuple):
-    """How many arguments it takes, what it stands for, and the first argument where that need not be given."""
+    """The number of a macro's arguments, its replacement, and the default of an optional first argument."""
 
     arguments: int
     body: str
@@ -136,7 +136,7 @@ class _Macro(NamedTuple):
 
 
 def _expanded(text: str) -> str:
-    """The text with its own macros put in; of those that stand for mathematics or programs, as much as text can be."""
+    """The text with its own macros expanded; from those for mathematics or programming, as much as can be text."""
     defined: dict[str, _Macro] = {}
     pieces: list[str] = []
     end = 0
@@ -165,7 +165,7 @@ def _expanded(text: str) -> str:
 
 
 def _put_in(text: str, defined: dict[str, _Macro], limit: int) -> str:
-    """One round of putting the bodies of macros in the place of their names."""
+    """One round of replacing the names of macros by their bodies."""
     pieces: list[str] = []
     end = size = 0
     for found in re.finditer(rf"\\({'|'.join(defined)})(?![A-Za-z])", text):
@@ -192,7 +192,7 @@ def _put_in(text: str, defined: dict[str, _Macro], limit: int) -> str:
 
 
 class _Theorem(NamedTuple):
-    """What stands over an environment that a text makes, whether with a number, and what is counted with it."""
+    """The name shown above a text's own environment, whether it is numbered, and the counter that it shares."""
 
     title: str
     is_numbered: bool
@@ -200,14 +200,14 @@ class _Theorem(NamedTuple):
 
 
 def _theorems(text: str) -> dict[str, _Theorem]:
-    """The theorems and the like that a text makes with \\newtheorem, by the names of their environments."""
+    """The theorems and the like that a text defines with \\newtheorem, by environment name."""
     found: dict[str, _Theorem] = {}
     for star, name, shared, title in _NEW_THEOREM.findall(text):
         found[name] = _Theorem(title, not star, found[shared].counter if shared in found else shared or name)
     return found
 
 
-# What is known about it
+# Metadata
 
 
 def _metadata(preamble: str, body: str) -> Metadata:
@@ -228,7 +228,7 @@ def _metadata(preamble: str, body: str) -> Metadata:
 
 
 def _language(preamble: str) -> str:
-    """The last language given to babel is the main one, unless another is called that."""
+    """The last language given to babel is the main one, unless another is named as main."""
     for found in _BABEL.finditer(preamble):
         names = [name.strip() for name in (found[1] or found[2]).split(",")]
         main = [name.partition("=")[2] for name in names if name.startswith("main")]
@@ -244,7 +244,7 @@ def _plain(tex: str) -> str:
     return fold(re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", html).replace("&amp;", "&"))
 
 
-# Nodes to HTML
+# From nodes to HTML
 
 
 def _context(theorems: Iterable[str]) -> object:
@@ -264,7 +264,7 @@ def _context(theorems: Iterable[str]) -> object:
 
 
 class _Label(NamedTuple):
-    """What a label names: Figure 3, Section 1.2 with its title, as HTML."""
+    """What a label refers to: Figure 3, Section 1.2 with its title, as HTML."""
 
     kind: str
     number: str
@@ -284,7 +284,7 @@ class _Html:
         self._numbers = [0] * (_MAX_LEVEL + 2)
         self._counters: dict[str, int] = {}
         self._labels: dict[str, _Label] = {}
-        self._kind = self._number = self._title = ""  # of what a label would name
+        self._kind = self._number = self._title = ""  # of what a label would refer to
         self._float = ""
         self._symbols = LatexNodes2Text(math_mode="verbatim")
 
@@ -296,7 +296,7 @@ class _Html:
         return _REFERENCE.sub(self._referred, html)
 
     def _referred(self, found: re.Match[str]) -> str:
-        """What is shown for a reference: a number, what it is of, or a title; nothing for what is nowhere."""
+        """The text of a reference: a number, its kind, or a title; nothing for an unknown label."""
         macro, names = found["macro"], found["labels"].split(",")
         labels = [label for name in names if (label := self._labels.get(name.strip()))]
         if macro == "nameref":
@@ -330,7 +330,7 @@ class _Html:
                 pass
 
     def _inner(self, nodes: Sequence[LatexNode | None]) -> str:
-        """The HTML of some nodes, apart from the rest."""
+        """The HTML of some nodes, separate from the rest."""
         outer, self._html = self._html, []
         self._write_all(nodes)
         inner, self._html = "".join(self._html), outer
@@ -399,7 +399,7 @@ class _Html:
         self._html.append(f"{said}{between}{printed}")
 
     def _symbol(self, node: LatexMacroNode, arguments: Sequence[LatexNode]) -> None:
-        """A letter with an accent, or a sign, if pylatexenc knows it; of what it does not know, the arguments."""
+        """A letter with an accent, or a symbol, if pylatexenc knows it; otherwise the arguments."""
         known = self._symbols.latex_context.get_macro_spec(node.macroname)
         if known is not None and known.macroname:
             self._html.append(escape(self._symbols.node_to_text(node)))

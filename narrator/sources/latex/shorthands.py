@@ -1,6 +1,6 @@
-"""What babel lets a German text write shorter: quotation marks, umlauts, and hints for breaking words.
+"""The shorthands of babel in German texts: quotation marks, umlauts, and hyphenation hints.
 
-The shorthands are those of babel's ngerman, https://ctan.org/pkg/babel-german.
+They are those of babel's ngerman, https://ctan.org/pkg/babel-german.
 """
 
 import re
@@ -15,7 +15,7 @@ _SHORTHAND = re.compile(r'(?<!\\)"([aouAOUszei`\'<>=~|"/-])')
 
 
 def spelled(text: str) -> str:
-    """A text with its shorthands as what is printed for them, if babel has them in it."""
+    """A text with its shorthands in their printed form, if babel enables them in it."""
     if '"' not in text or not (used := _USED.search(text)):
         return text
     options = [option.strip() for option in (used[1] or "").split(",")]

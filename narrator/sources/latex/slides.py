@@ -1,4 +1,4 @@
-"""Slides of beamer, https://ctan.org/pkg/beamer: titles of frames are headings; when what appears is not said."""
+"""Slides of beamer, https://ctan.org/pkg/beamer: titles of frames are headings; overlays are not said."""
 
 import re
 
@@ -13,7 +13,7 @@ _FRAME = re.compile(rf"(\\begin\{{frame\}}(?:\s*\[[^\[\]]*\])*)\s*{_GROUP}(?:\s*
 
 
 def spelled(text: str) -> str:
-    """A text without what says on which slides its parts are shown, its frames with their titles as macros."""
+    """A text without overlay specifications, its frames with their titles as macros."""
     if not _IS_BEAMER.search(text):
         return text
     return _FRAME.sub(_titled, _OVERLAY.sub(r"\1", text))

@@ -1,4 +1,4 @@
-"""Markdown. What reads it is loaded for Markdown only."""
+"""Markdown. The code that reads it is imported only for Markdown."""
 
 import re
 
@@ -24,12 +24,12 @@ def read(document: Document) -> Article:
 
 
 def _is_named_so(document: Document) -> bool:
-    """What is called Markdown is Markdown: it may begin with elements as pages do."""
+    """A file with the ending of Markdown is Markdown: it may begin with elements as pages do."""
     return document.suffix in _ENDINGS
 
 
 def _looks_so(document: Document) -> bool:
-    """Whether it has no ending but front matter or Markdown's headings."""
+    """Whether a file without an ending has front matter or Markdown headings."""
     return not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content))
 
 

@@ -1,8 +1,8 @@
-"""What note programs, site generators and converters add to Markdown, as CommonMark or HTML that says the same.
+"""Extensions to Markdown by note programs, site generators and converters, converted to CommonMark or HTML.
 
 Obsidian's wikilinks, comments, callouts and marks; shortcodes of Hugo; tags of Jekyll and attributes of kramdown; the
-components of MDX; spans, citations and line blocks of pandoc. What only a program could put in becomes an element that
-is left out with a note. Code is not touched.
+components of MDX; spans, citations and line blocks of pandoc. Content that only a program can insert becomes an
+element that is left out with a note. Code is not touched.
 """
 
 import re
@@ -27,11 +27,11 @@ _COMMENTS = (
 )
 _CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
 _TAB = re.compile(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
-_HASHTAG = r"#[^\W\d](?:[\w/-]*(?:[ \t][\w/-]+){0,4}#|[\w/-]*)"  # Bear closes those of several words
+_HASHTAG = r"#[^\W\d](?:[\w/-]*(?:[ \t][\w/-]+){0,4}#|[\w/-]*)"  # Bear closes hashtags of several words
 _HASHTAGS = re.compile(rf"[ \t]*{_HASHTAG}(?:[ \t]+{_HASHTAG})+[ \t]*")
 _QUOTING = frozenset("quote cite".split())
 _TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/<>!?*-]\][ \t]+(?=\S)")
-# What Obsidian's Tasks plugin puts behind a task: when it is due, was done and so on, how often, how important it is.
+# What Obsidian's Tasks plugin puts after a task: dates when it is due, done and so on, its recurrence, its priority.
 _TASK_SIGNS = re.compile(
     r"[ \t]*(?:[📅⏳🛫➕✅❌]\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?(?=\s|$)"
     r"|🔁\ufe0f?[ \t]*every[ \w,]*|[🆔⛔]\ufe0f?[ \t]*[\w,]+)"
@@ -45,7 +45,7 @@ _MARKED_OFF = re.compile(r"[ \t]*/{3,}(?:[ \t]+[\w-]+(?:[ \t]*\|[ \t]*(?P<title>
 _CONTENTS = re.compile(
     r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
 )
-# DocToc puts it behind the name of its list.
+# DocToc puts it after the name of its list.
 _CREDIT = re.compile(r"[ \t]*\*generated with \[DocToc\]\([^()\n]*\)\*")
 _TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
 _LAYOUT = re.compile(
@@ -53,23 +53,23 @@ _LAYOUT = re.compile(
     r"|(?:front|main|back)matter|appendix|(?:begin|end)\{(?:center|flush(?:left|right)|landscape|multicols|small)\})"
     r"(?![A-Za-z])[ \t]*"
 )
-# Files that VitePress, VuePress and their kin would put in.
+# Files that VitePress, VuePress and others would include.
 _IMPORTED = re.compile(
     r"[ \t]*(?:<<<[ \t]*(?P<code>\S[^\n]*)|@\[code[^\]\n]*\]\((?P<listing>[^()\n]+)\)"
     r"|;?--8<--[ \t]+\"(?P<snippet>[^\"\n]+)\""
     r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
-# Leanpub's Markua: parts of a book, breaks, boxes, and what is said of a picture below.
+# Leanpub's Markua: parts of a book, breaks, boxes, and the attributes of the picture below.
 _MARKUA = re.compile(
     r"\{(?:(?:front|main|back)matter|pagebreak|/?(?:blurb|aside|quiz|exercise)(?:,[^{}\n]*)?"
     r"|[a-z]+(?:=|:[ \t])[\w.%\"' -]{1,60}(?:,[^{}\n]{1,200})?)\}[ \t]*"
 )
 _ASIDE = re.compile(r"[ABCDEGITQWX]>(?:[ \t]+|$)")
-_ENDING = re.compile(r"(?<=\S)[ \t]+\{(?::|[ \t]?[.#][A-Za-z])[^{}\n]*\}[ \t]*$")  # attributes of a block, behind it
+_ENDING = re.compile(r"(?<=\S)[ \t]+\{(?::|[ \t]?[.#][A-Za-z])[^{}\n]*\}[ \t]*$")  # attributes after their block
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ABBREVIATION = re.compile(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
-# Sources of MultiMarkdown, and attributes behind the address of a picture.
+# Sources of MultiMarkdown, and attributes after the address of a picture.
 _SOURCE = re.compile(r"^[ \t]{0,3}\[#([\w:.-]+)\]:[ \t]+((?!https?:|[</#.])\S+[ \t]+[^\s\"'(].*)$", re.MULTILINE)
 _ADDRESS = re.compile(r"([ \t]{0,3}\[[^\[\]]+\]:[ \t]+\S+(?:[ \t]+\"[^\"]*\")?)(?:[ \t]+[a-z]+=\S+)+[ \t]*")
 _GRID_RULE = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
@@ -85,7 +85,7 @@ _EXPRESSION = re.compile(
     r"(?<![$\\{])\{(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|`([^`{}$\n]*)`|([A-Za-z_$][^{}\n]{0,200}))\}(?!\})"
 )
 WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
-"""A character of a script without spaces: there marks of emphasis stand between letters."""
+"""A character of a script without spaces: there, emphasis marks are between letters."""
 
 _INLINE = re.compile(
     rf"{myst.ROLE}|"
@@ -118,7 +118,7 @@ _INLINE = re.compile(
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
-# Labels of pandoc-crossref and Quarto, and what is printed for them.
+# Labels of pandoc-crossref and Quarto, and the words printed for them.
 _LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
 # A figure of bookdown has the name of the code that draws it.
 _CHUNK = re.compile(r"^`{3,}\{r[ \t]+([\w.-]+)[ \t]*,[^}\n]*\bfig\.cap\b", re.MULTILINE)
@@ -130,23 +130,23 @@ _SORTS = {
     "lst": "Listing",
     "sec": "Section",
 }
-# What Quarto, R Markdown, and Dataview and Templater in Obsidian put in.
+# Computed values of Quarto, R Markdown, and of Dataview and Templater in Obsidian.
 _COMPUTED = re.compile(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*|\$?= ?(?:this|dv)\..*)`")
 _CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _ICONS = (":material-", ":octicons-", ":fontawesome-", ":simple-")  # the sets of Material for MkDocs
-_FIRST_EMOJI = "\U0001f300"  # what stands before it is other than people mean: U+2323 is called “smile”
+_FIRST_EMOJI = "\U0001f300"  # older characters of these names are not what is meant: U+2323 is called “smile”
 _EMBED = "<embed "
-_ALONE = re.compile(rf"^(([ \t>]*){_EMBED}[^\n]*>)[ \t]*$", re.MULTILINE)  # what is in lines below would go with it
-_GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
+_ALONE = re.compile(rf"^(([ \t>]*){_EMBED}[^\n]*>)[ \t]*$", re.MULTILINE)  # the lines below would be taken into it
+_GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # its argument is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
 
 
 def common(text: str, *, has_components: bool = False) -> str:
-    """A text of any dialect in CommonMark with HTML.
+    """A text of any dialect as CommonMark with HTML.
 
     `has_components` says that it is MDX, where `<Name>` is a component and `{…}` an expression.
     """
@@ -163,7 +163,7 @@ def common(text: str, *, has_components: bool = False) -> str:
 
 
 def _labels(text: str) -> dict[str, str]:
-    """What labels stand for: sources, and the numbers of figures, tables and so on, which are counted by their sort."""
+    """The texts for labels: sources, and the numbers of figures, tables and so on, counted by kind."""
     found: dict[str, str] = {f"source {name}": what for name, what in _SOURCE.findall(text)}
     counters: Counter[str] = Counter()
     for sort, name in _LABELLED.findall(text):
@@ -175,7 +175,7 @@ def _labels(text: str) -> dict[str, str]:
 
 
 def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str], put: Callable[[str], str]) -> str:
-    """A text with what stands between two signs, and the signs, made something else."""
+    """A text with everything between two delimiters, and the delimiters, replaced."""
     pieces: list[str] = []
     start = 0
     while (begin := opening.search(text, start)) and (end := closing.search(text, begin.end())):
@@ -185,7 +185,7 @@ def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str], put:
 
 
 def _pieces(text: str) -> Iterator[tuple[bool, str]]:
-    """A text in pieces, each with whether it is code between fences."""
+    """A text in pieces, each with whether it is fenced code."""
     piece: list[str] = []
     fence = ""
     for line in text.splitlines(keepends=True):
@@ -202,7 +202,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 
 
 class _Piece:
-    """Makes CommonMark of a piece without code between fences."""
+    """Converts a piece without fenced code to CommonMark."""
 
     def __init__(
         self,
@@ -215,12 +215,12 @@ class _Piece:
         self._has_components = has_components
         self._titles = titles
         self._labels = labels
-        self._closed = closed  # the shortcodes that end somewhere
+        self._closed = closed  # the shortcodes with a closing one
         self._numbers = numbers
         self._notes: list[str] = []
 
     def common(self, piece: str) -> str:
-        """The piece in CommonMark."""
+        """The piece as CommonMark."""
         for opening, closing in _COMMENTS:
             piece = _between(piece, opening, closing, lambda _comment: "")
         piece = _TOC_LIST.sub("", _CREDIT.sub("", piece))
@@ -273,10 +273,10 @@ class _Piece:
                 yield _BLOCK_ID.sub("", line)
 
     def _callout(self, prefix: str, name: str, title: str) -> Iterator[str]:
-        """A box with a name or a title; one for quotations is a quotation."""
+        """A box with a name or a title; a quotation if its name says so."""
         if name.lower() in _QUOTING:
             yield f"{prefix}{title}"
-        elif name.isupper():  # GitHub's have no titles of their own
+        elif name.isupper():  # those of GitHub have no titles of their own
             yield from (f"{prefix}[!{name}]", prefix, f"{prefix}{title}")
             return
         else:
@@ -326,7 +326,7 @@ class _Piece:
             return self._labels.get(given["place"], "")
         if given["key"]:
             return f"{given['key']}: {given['value']}"
-        if given["cited"] and "[@" not in found.string:  # it is the name of somebody's account
+        if given["cited"] and "[@" not in found.string:  # it is an account name
             return found[0]
         if sort := given["sort_of"]:
             number = self._labels.get(f"{sort} {given['label']}", "")
@@ -336,13 +336,13 @@ class _Piece:
         )
 
     def _is_text(self, found: re.Match[str]) -> bool:
-        """Whether something stands in the text and not in an address."""
+        """Whether a match is in the text rather than in an address."""
         before = found.string[max(0, found.start() - 2) : found.start()]
         return not before.endswith(("(", '"', "'", "="))
 
 
 def _unmarked(lines: list[str]) -> list[str]:
-    """The lines, without what Markua has before each of a box: “W> Take care.”."""
+    """The lines without the prefix that Markua puts on each line of a box: “W> Take care.”."""
     found = [_ASIDE.match(line) for line in lines]
     if not any(found):
         return lines
@@ -350,7 +350,7 @@ def _unmarked(lines: list[str]) -> list[str]:
 
 
 def _without_grids(lines: list[str]) -> Iterator[str]:
-    """The lines, with tables that are drawn with + and - as tables of HTML."""
+    """The lines, with tables drawn with + and - as HTML tables."""
     start = 0
     while start < len(lines):
         end = start
@@ -365,7 +365,7 @@ def _without_grids(lines: list[str]) -> Iterator[str]:
 
 
 def _grid(lines: list[str]) -> str:
-    """A table; what stands above a rule of = is its head."""
+    """A table; the rows above a rule of = are its head."""
     head = any("=" in line for line in lines[1:-1] if _GRID_RULE.fullmatch(line))
     rows: list[str] = []
     cells: list[str] = []
@@ -408,7 +408,7 @@ def _wikilink(page: str, shown: str, *, is_embedded: bool) -> str:
 
 
 def _icon(name: str, written: str) -> str:
-    """The sign that a name between colons stands for; "" for one that only a font has."""
+    """The character for a name between colons; "" for one that only an icon font has."""
     if name.startswith(_ICONS):
         return ""
     try:
@@ -419,7 +419,7 @@ def _icon(name: str, written: str) -> str:
 
 
 def _shortcode(name: str, arguments: str) -> str:
-    """A shortcode that stands alone: a picture with what is said of it, or something that a program puts in."""
+    """A shortcode on its own: a picture with its description, or something that a program inserts."""
     given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
     if name in ("figure", "img", "image", "imgproc") and "src" in given:
         words = given.get("caption") or given.get("title") or given.get("alt") or ""
@@ -430,7 +430,7 @@ def _shortcode(name: str, arguments: str) -> str:
 
 
 def _opening(name: str, arguments: str) -> str:
-    """The shortcode that begins a box or the like: its title, which may stand behind the kind of the box."""
+    """The shortcode that opens a box or the like: its title, which may come after its kind."""
     given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
     quoted = _QUOTED.findall(_ARGUMENT.sub("", arguments)) if name not in _GROUPS else []
     title = next(filter(None, (given.get(key) for key in ("title", "header", "summary", "name"))), "")
@@ -439,12 +439,12 @@ def _opening(name: str, arguments: str) -> str:
 
 
 def _left_out(what: str) -> str:
-    """An element that shows nothing and is told."""
+    """An element that shows nothing and is listed as left out."""
     return f'{_EMBED}src="{escape(" ".join(what.split()))}">'
 
 
 def _components(piece: str) -> str:
-    """MDX without its modules, its components as what they hold, its expressions as what they say."""
+    """MDX without its modules, its components replaced by their content, its expressions by their text."""
     lines: list[str] = []
     in_module = False
     for line in piece.split("\n"):

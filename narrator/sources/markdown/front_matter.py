@@ -1,7 +1,7 @@
-"""The front matter of Markdown: what stands above a text, and what it says of it.
+"""The front matter of Markdown: the metadata above a text.
 
 YAML or TOML between fences, JSON (Hugo), the title block of pandoc, the lines of MultiMarkdown, and Hexo's YAML, which
-has no fence above it.
+has no opening fence.
 """
 
 import json
@@ -21,7 +21,7 @@ from narrator.sources.markdown import logseq
 from narrator.sources.nodes import fold
 
 _FRONT_MATTER = patterns.lazy(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
-# Hexo needs no fence above it.
+# Hexo needs no opening fence.
 _UNOPENED = patterns.lazy(
     r"(?=(?:.*\n){0,20}?title:)(?=(?:.*\n){0,20}?(?:date|tags|categories|layout):)"
     r"(?:[a-z]\w{0,30}:.*\n(?:[ \t]+\S.*\n|-[ \t]+\S.*\n){0,30}){2,30}---[ \t]*\n"
@@ -41,7 +41,7 @@ _POST = patterns.lazy(r"(\d{4}-\d{2}-\d{2})-\w.*\.(?:md|markdown)")
 _TITLE_BLOCK = patterns.lazy(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
 _FIELDS = patterns.lazy(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
 _PROPERTIES = patterns.lazy(r"(#[ \t]+\S.*\n[ \t]*\n)((?:[^\W\d_][\w /()?-]{0,40}:[ \t]+\S.*\n){1,40})(?=[ \t]*\n|\Z)")
-# What Notion itself calls properties.
+# The names of Notion's built-in properties.
 _OF_NOTION = frozenset(
     ("created", "created time", "created by", "last edited", "last edited time", "last edited by", "tags", "status")
 )
@@ -54,7 +54,7 @@ _WRITERS = ("authors", "author", "creator")
 
 
 def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
-    """What stands above a text, by keys in lower case, and the text below it.
+    """The front matter, by keys in lower case, and the text below it.
 
     Raises:
         SourceError: it is broken, or the document is not text.
@@ -73,9 +73,9 @@ def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
     end = next((index for index, line in enumerate(lines) if index and line.rstrip() in ends), None)
     if end is None:
         raise SourceError(
-            f"{document.name}: the front matter that begins in line 1 has no end", f"close it with a line {fence}"
+            f"{document.name}: the front matter that begins in line 1 is not closed", f"close it with a line {fence}"
         )
-    # The empty first line stands for the fence, so that errors name the line of the file.
+    # The empty first line takes the place of the fence, so that errors name the right line of the file.
     meta = _load(document.name, fence, "\n".join(["", *lines[1:end]]))
     if not isinstance(meta, dict):
         return {}, text
@@ -83,7 +83,7 @@ def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
 
 
 def _of_pandoc(text: str) -> tuple[Mapping[str, object], str] | None:
-    """The title block of pandoc: three lines that begin with %, each of which may go on in indented ones."""
+    """The title block of pandoc: three lines that begin with %, each of which may continue in indented ones."""
     block = _TITLE_BLOCK.match(text)
     if not block:
         return None
@@ -96,7 +96,7 @@ def _of_pandoc(text: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _of_json(text: str) -> tuple[Mapping[str, object], str] | None:
-    """Front matter as Hugo may have it: an object of JSON."""
+    """Front matter as a JSON object, which Hugo permits."""
     if not text.startswith("{"):
         return None
     try:
@@ -108,7 +108,7 @@ def _of_json(text: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _of_notion(text: str) -> tuple[Mapping[str, object], str] | None:
-    """The properties of a page that Notion exports: lines "Name: value" right below its title."""
+    """The properties of a page exported from Notion: lines "Name: value" right below its title."""
     head = _PROPERTIES.match(text)
     if not head:
         return None
@@ -118,7 +118,7 @@ def _of_notion(text: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:
-    """The lines "Key: value" above the first empty line, if a title is among them or only what is known."""
+    """The lines "Key: value" above the first empty line, if they include a title or all keys are known."""
     head = _FIELDS.match(text)
     if not head:
         return None
@@ -146,9 +146,9 @@ def _load(name: str, fence: str, front: str) -> object:
 
 
 def metadata(meta: Mapping[str, object], name: str) -> Metadata:
-    """What front matter says, but for the title; `name` is the file's, which may begin with a date."""
+    """The metadata of front matter, except for the title; `name` is the file name, which may begin with a date."""
     link = _link(meta)
-    params = meta.get("params")  # where themes of Hugo have what it does not know
+    params = meta.get("params")  # where themes of Hugo have fields of their own
     params = params if isinstance(params, dict) else {}
     return Metadata(
         author=_author(next(filter(None, (each.get(key) for each in (meta, params) for key in _WRITERS)), None)),
@@ -162,12 +162,12 @@ def metadata(meta: Mapping[str, object], name: str) -> Metadata:
 
 
 def text_of(value: object) -> str:
-    """A value as a line of text; "" if it is none."""
+    """A value as a line of text; "" if it has none."""
     return fold(str(value)) if value is not None and not isinstance(value, bool | dict | list) else ""
 
 
 def title_of(meta: Mapping[str, object]) -> str:
-    """The title, of several, as pandoc makes books of them, the main one."""
+    """The title; of several titles, which pandoc permits for books, the main one."""
     given = meta.get("title")
     several = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
     main = sorted(several, key=lambda each: each.get("type") not in (None, "main"))
@@ -184,19 +184,19 @@ def _author(value: object) -> str:
 
 
 def _published(meta: Mapping[str, object]) -> str:
-    # A datetime reads as its ISO date and more, a date and what is written as text as the date.
+    # A datetime begins with its ISO date; dates and text are used as they are.
     return next(filter(None, (written_date(str(meta.get(key, ""))) for key in _DATES)), "")
 
 
 def _named_date(name: str) -> str:
-    """The date that the name of a post of Jekyll begins with."""
+    """The date at the beginning of a Jekyll post's file name."""
     found = _POST.fullmatch(PurePath(name).name)
     return written_date(found[1]) if found else ""
 
 
 def _language(meta: Mapping[str, object]) -> str:
     value = meta["lang"] if "lang" in meta else meta.get("language")
-    # YAML takes the code of Norwegian, no, for the opposite of yes.
+    # YAML reads the code of Norwegian, no, as false.
     return "no" if value is False else text_of(value).replace("_", "-")
 
 

@@ -1,4 +1,4 @@
-"""A line of Markdown: the text of its tokens with its marks, and what stands in it."""
+"""A line of Markdown: the text of its tokens with its marks, and the blocks within it."""
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -17,8 +17,8 @@ from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of,
 PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
 """Elements that play or run something."""
 
-# CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
-# a punctuation mark; people who write it mean it.
+# CommonMark (section 6.2) does not take stars between two letters of a script without spaces for emphasis if they end
+# in a punctuation mark; writers mean it as emphasis.
 _NO_SPACE = patterns.lazy(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
 _NEAR = 4  # tokens
 _EMPHASIS = patterns.lazy(
@@ -29,7 +29,7 @@ _ANCHOR = patterns.lazy(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\
 
 
 def line_of(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
-    """The text of a line of tokens, and the figures and footnote marks that stand in it."""
+    """The text of a line of tokens, and the figures and footnote marks within it."""
     text = TextBuilder()
     tags = TagMarks(text)
     within: list[Block | Mention] = []
@@ -74,7 +74,7 @@ def line_of(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
 
 
 def _instead(tokens: Sequence[Token]) -> set[int]:
-    """The places of tokens between the two tags of a player: what they say is for those who cannot play it."""
+    """The indexes of tokens between the tags of a player: their text is for browsers that cannot play it."""
     found: set[int] = set()
     start, name = 0, ""
     for index, token in enumerate(tokens):
@@ -88,7 +88,7 @@ def _instead(tokens: Sequence[Token]) -> set[int]:
 
 
 def _breaks_off(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a line ends between two letters of a script without spaces."""
+    """Whether a line breaks between two letters of a script without spaces."""
     before = next((token.content for token in reversed(tokens[max(0, index - _NEAR) : index]) if token.content), "")
     after = next((token.content for token in tokens[index + 1 : index + 1 + _NEAR] if token.content), "")
     ends = before[-1:] + after[:1]
@@ -96,7 +96,7 @@ def _breaks_off(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _with_emphasis(text: str) -> str:
-    """A text with the stars resolved that CommonMark leaves."""
+    """A text with the emphasis resolved that CommonMark does not recognise."""
     pieces: list[str] = []
     start = 0
     for found in _EMPHASIS.finditer(text) if "**" in text else ():
@@ -111,7 +111,7 @@ def _with_emphasis(text: str) -> str:
 
 
 class _Tag(HTMLParser):
-    """One tag of HTML within a line: what it marks, or the picture or player that it is."""
+    """A tag of HTML within a line: the mark, the picture or the player that it is."""
 
     def __init__(self, tag: str, tags: TagMarks, text: TextBuilder) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _Tag(HTMLParser):
         self._text = text
         try:
             self.feed(tag)
-        except AssertionError:  # html.parser's answer to a malformed declaration
+        except AssertionError:  # raised by html.parser for a malformed declaration
             self.beside.append(Block(Kind.MARKUP, tag.strip()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -139,12 +139,12 @@ class _Tag(HTMLParser):
 
 
 def figure_of(given: dict[str, str | None]) -> Block:
-    """The picture that a tag with these attributes is."""
+    """The picture of a tag with these attributes."""
     return Block(Kind.FIGURE, fold(given.get("alt") or ""), source=inline.picture(given.get("src") or ""))
 
 
 def heading_of(text: str, level: int) -> Heading:
-    """A heading, with the anchor that is written behind it: {#name}."""
+    """A heading, with the anchor that is written after it: {#name}."""
     anchor = _ANCHOR.fullmatch(text, max(text.rfind("{"), 0)) if text.endswith("}") else None
     if anchor and anchor.start():
         return Heading(part(text, 0, len(text[: anchor.start()].rstrip())), level, anchor[1] or "")

@@ -1,4 +1,4 @@
-"""What Logseq writes into its outlines for itself: properties of blocks, drawers, and references to other blocks."""
+"""Logseq's own data in its outlines: properties of blocks, drawers, and references to other blocks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ _MAX_LINES = 10  # of a drawer
 
 
 def properties(text: str) -> tuple[dict[str, str], str] | None:
-    """What the first lines of a page say of it, `title:: …`, and the text below them; None if there are no such."""
+    """The properties in the first lines of a page, `title:: …`, and the text below them; None if there are none."""
     head = _PAGE.match(text)
     if not head:
         return None
@@ -29,7 +29,7 @@ def properties(text: str) -> tuple[dict[str, str], str] | None:
 
 
 def common(text: str, left_out: Callable[[str], str]) -> str:
-    """A text without them; `left_out` writes an element of which only a note is made."""
+    """A text without them; `left_out` writes an element that is only noted as left out."""
     if "::" not in text and "{{" not in text and "((" not in text and ":LOGBOOK:" not in text:
         return text
     blocks = {name: _STATE.sub(r"\1", f"- {words}")[2:].strip() for words, name in _IDENTIFIED.findall(text)}
@@ -39,7 +39,7 @@ def common(text: str, left_out: Callable[[str], str]) -> str:
 
 
 def _macro(found: re.Match[str], left_out: Callable[[str], str]) -> str:
-    """Words that are covered for those who learn are shown; what a program puts in is left out."""
+    """Text hidden in flash cards is shown; what a program inserts is left out."""
     return found[2].strip() if found[1] == "cloze" else left_out(f"{found[1]}{found[2]}")
 
 

@@ -1,13 +1,13 @@
-"""What MyST adds to Markdown: roles, directives, targets, comments and breaks (https://mystmd.org/guide/syntax-overview).
+"""MyST's extensions to Markdown: roles, directives, targets, comments, breaks (https://mystmd.org/guide/syntax-overview).
 
-A role is its text, a directive what it holds: a box, a picture, a formula, a table. Code is not touched.
+A role becomes its text, a directive its content: a box, a picture, a formula, a table. Code is not touched.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 ROLE = r"\{(?P<role>[a-z][\w:.+-]{0,40})\}(?P<role_mark>`{1,3})(?P<role_words>[^`\n]{1,500})(?P=role_mark)(?!`)"
-"""A role, and the text that it is given."""
+"""A role, and its text."""
 
 _DIRECTIVE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-z][\w:+.-]*)\}(?P<given>[^\n]*)")
 _CODE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
@@ -30,7 +30,7 @@ _MAX_DEPTH = 20
 
 
 def labels_of(text: str) -> dict[str, str]:
-    """The titles of headings by the targets over them."""
+    """The titles of headings by the targets above them."""
     found: dict[str, str] = {}
     target = ""
     for line in text.split("\n") if ")=" in text else ():
@@ -45,7 +45,7 @@ def labels_of(text: str) -> dict[str, str]:
 
 
 def said(role: str, words: str, titles: dict[str, str]) -> str:
-    """What is shown of a role, in Markdown."""
+    """The visible text of a role, in Markdown."""
     if role == "math":
         return f"${words}$"
     if role in ("sub", "sup"):
@@ -60,13 +60,13 @@ def said(role: str, words: str, titles: dict[str, str]) -> str:
 
 
 def common(text: str, left_out: Callable[[str], str]) -> str:
-    """A text without directives; `left_out` writes an element of which only a note is made."""
+    """A text without directives; `left_out` writes an element that is only noted as left out."""
     return "\n".join(_lines(text.split("\n"), left_out, 0)) if _IS_MYST.search(text) else text
 
 
 def _lines(lines: Sequence[str], left_out: Callable[[str], str], depth: int) -> Iterator[str]:
     place = 0
-    unclosed: set[str] = set()  # fences that nothing below closes
+    unclosed: set[str] = set()  # fences that are not closed below
     while place < len(lines):
         line = lines[place]
         directive = _DIRECTIVE.fullmatch(line) if depth < _MAX_DEPTH else None

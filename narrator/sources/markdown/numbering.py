@@ -1,4 +1,4 @@
-"""Lists that pandoc numbers otherwise than CommonMark does: `ii.`, `(b)`, `C)`, `#.`.
+"""Lists of pandoc with numbers that CommonMark does not know: `ii.`, `(b)`, `C)`, `#.`.
 
 https://pandoc.org/MANUAL.html#ordered-lists. Code is not touched.
 """
@@ -12,11 +12,11 @@ _ITEM = re.compile(
     r"(?P<close>[.)])(?P<space>[ \t]+)(?=\S)"
 )
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LONGEST = 39  # items; longer lists are numbered by no letters
+_LONGEST = 39  # items; longer lists do not have letters or Roman numerals
 
 
 def common(text: str) -> str:
-    """A text with these lists as CommonMark has them, if two items at least follow one another."""
+    """A text with these lists in CommonMark, if they have at least two consecutive items."""
     return "\n".join(_lines(text.split("\n"))) if _ITEM.search(text) else text
 
 
@@ -34,7 +34,7 @@ def _lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _list_from(lines: Sequence[str], start: int) -> dict[int, str]:
-    """The items of a list that begins in a line, as CommonMark writes them, by their lines; none if it is no list."""
+    """The items of a list that begins on a line, in CommonMark, by line; empty if it is not a list."""
     for kind in ("#", "i", "I", "a", "A", "1"):
         found: dict[int, str] = {}
         first = _ITEM.match(lines[start])
@@ -64,6 +64,6 @@ def _mark(kind: str, number: int) -> str:
 
 
 def _written(line: str, item: re.Match[str], kind: str, number: int) -> str:
-    """A line that begins an item. Letters stay: a text refers to them."""
+    """The first line of an item. Letters are kept: the text refers to them."""
     mark = f"- {item['mark']}) " if kind in "aA" else f"{number}. "
     return f"{item['indent']}{mark}{line[item.end() :]}"

@@ -1,7 +1,7 @@
-"""What pandoc and Quarto add to Markdown in lines of its own, as others write it.
+"""Block syntax that pandoc and Quarto add to Markdown, converted to more common syntax.
 
-Tables drawn with dashes, raw blocks, numbered examples, and text for one format only: what is not for pages becomes an
-element that is left out with a note. Code is not touched. https://pandoc.org/MANUAL.html#pandocs-markdown
+Tables drawn with dashes, raw blocks, numbered examples, and text for one format only: text that is not for HTML becomes
+an element that is left out with a note. Code is not touched. https://pandoc.org/MANUAL.html#pandocs-markdown
 """
 
 import re
@@ -28,18 +28,18 @@ _PAGES = frozenset("html html:js html5 html4".split())
 
 
 def common(text: str, left_out: Callable[[str], str]) -> str:
-    """A text without them; `left_out` writes an element of which only a note is made."""
+    """A text without them; `left_out` writes an element that is only noted as left out."""
     lines = text.split("\n")
     labels = [found[1] for place in range(len(lines)) if (found := _example(lines, place))]
     written = Counter(_REFERRED.findall(text)) if labels else Counter[str]()
-    if all(label and written[label] == 1 for label in labels):  # handles of people, to which nothing refers
+    if all(label and written[label] == 1 for label in labels):  # account names, to which nothing refers
         labels = []
     numbers = {label: str(number) for number, label in reversed(list(enumerate(labels, 1))) if label}
     return "\n".join(_lines(lines, numbers, left_out, has_examples=bool(labels)))
 
 
 def _example(lines: Sequence[str], place: int) -> re.Match[str] | None:
-    """The sign of a numbered example that a line begins with, as far as it may begin an item of a list."""
+    """The mark of a numbered example at the start of a line, if the line may begin a list item."""
     before = lines[place - 1] if place else ""
     return _EXAMPLE.match(lines[place]) if not before.strip() or _EXAMPLE.match(before) else None
 
@@ -114,7 +114,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _table(lines: Sequence[str], start: int) -> tuple[list[str], int] | None:
-    """A table that is drawn from a line on, as one with pipes, and the line behind it."""
+    """A table that is drawn from a line on, as one with pipes, and the line after it."""
     is_boxed = bool(_LINE.fullmatch(lines[start]) or _is_rule(lines[start]))
     if _OTHER.fullmatch(lines[start]) and not is_boxed:
         return None
@@ -149,7 +149,7 @@ def _ends(lines: Sequence[str], at: int, *, is_boxed: bool) -> bool:
 
 
 def _groups(lines: Sequence[str]) -> list[list[str]]:
-    """Lines that empty ones part."""
+    """Groups of lines separated by empty ones."""
     groups: list[list[str]] = [[]]
     for line in lines:
         if line.strip():

@@ -1,7 +1,7 @@
-"""Markdown as tokens: CommonMark with what is written beside it.
+"""Markdown as tokens: CommonMark with common extensions.
 
-Added are tables, footnotes, definition lists, formulas (`$…$`, `$$…$$`, `\\(…\\)`), raised and lowered text, and the
-boxes of several sites.
+The extensions are tables, footnotes, definition lists, formulas (`$…$`, `$$…$$`, `\\(…\\)`), superscript and subscript,
+and the boxes of several sites.
 """
 
 import re
@@ -18,14 +18,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from narrator import patterns
 
 MAX_DEPTH = 100
-"""Levels of quotes and lists: markdown-it calls itself for each, and leaves out what lies deeper than it is allowed."""
+"""Nesting of quotes and lists: markdown-it recurses for each level, and drops what is nested deeper than its limit."""
 
 BRACKETED = patterns.lazy(
     r"\\\((?P<round>(?=[^$]{0,400}[\\^_={]|.{0,3}\\\))[^$]{1,400}?)\\\)"
     r"|\\\[(?P<square>(?=[^$]{0,400}[\\^_={])[^$]{1,400}?)\\\]",
     re.DOTALL,
 )
-"""A formula between LaTeX's own signs, in a line or on one of its own."""
+"""A formula between LaTeX's own delimiters, within a line or on its own."""
 
 _OF_TEX = patterns.lazy(r"[\\^_={}]")
 _MAX_SIGN = 3  # characters
@@ -35,7 +35,7 @@ _BOX = patterns.lazy(r"\s*[a-zA-Z{\[]")
 
 @cache
 def parser(*, has_indented_code: bool = True) -> MarkdownIt:
-    """What makes tokens of Markdown; made once. In MDX, what is indented is no code."""
+    """The Markdown parser; built once. In MDX, indented text is not code."""
     made = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_DEPTH}).enable(["table", "strikethrough"])
     made.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     made.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
@@ -43,12 +43,12 @@ def parser(*, has_indented_code: bool = True) -> MarkdownIt:
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True)
     made.inline.ruler.before("escape", "brackets", _brackets)
     made.inline.ruler.before("strikethrough", "raised", _raised)
-    # The plugin's own gathering of footnotes loses those that nothing refers to.
+    # The plugin's own collection of footnotes loses those that nothing refers to.
     return made.disable(["footnote_tail"] if has_indented_code else ["footnote_tail", "code"])
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:
-    """A formula between \\( and \\), or \\[ and \\]: LaTeX's own signs."""
+    """A formula between \\( and \\), or \\[ and \\]: LaTeX's own delimiters."""
     found = BRACKETED.match(state.src, state.pos)
     tex = found["round"] or found["square"] if found else ""
     # Writers escape brackets around words, too.
@@ -62,7 +62,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:
 
 
 def _raised(state: StateInline, silent: bool) -> bool:
-    """What is raised between ^ and ^, and lowered between ~ and ~: Pandoc's signs."""
+    """Superscript between ^ and ^, and subscript between ~ and ~: pandoc's syntax."""
     found = _RAISED.match(state.src, state.pos)
     if not found:
         return False

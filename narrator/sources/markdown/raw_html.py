@@ -1,4 +1,4 @@
-"""HTML amid Markdown: what a reader sees of a piece of it."""
+"""HTML in Markdown: the visible content of a piece of it."""
 
 import re
 from html.parser import HTMLParser
@@ -32,7 +32,7 @@ _KINDS = {
 
 
 def blocks_of(html: str, kind: Kind, top: bool = False) -> list[Heading | Block]:
-    """What a reader sees of a piece of HTML; `top` says that its headings head sections."""
+    """The visible content of a piece of HTML; `top` says that its headings begin sections."""
     found: list[Heading | Block] = []
     start = 0
     for table in _TABLE.finditer(html) if "</table" in html.lower() else ():
@@ -46,19 +46,19 @@ def blocks_of(html: str, kind: Kind, top: bool = False) -> list[Heading | Block]
 
 def _around_tables(html: str, kind: Kind, top: bool) -> list[Heading | Block]:
     reader = _MarkupReader(kind, top)
-    # From each comment without an end html.parser looks for one to the end of the text.
+    # For each unclosed comment, html.parser searches to the end of the text.
     last = html.rfind("-->") + 1
     html = html[:last] + html[last:].replace("<!--", "")
     try:
         reader.feed(_HIDDEN.sub("", html))
         reader.close()
-    except AssertionError:  # html.parser's answer to a malformed declaration
+    except AssertionError:  # raised by html.parser for a malformed declaration
         return [Block(Kind.MARKUP, html.strip())]
     return reader.parts
 
 
 class _MarkupReader(HTMLParser):
-    """Gathers the text between tags, and makes a block of it where a tag begins or ends one."""
+    """Collects the text between tags, and makes a block of it where a tag begins or ends one."""
 
     def __init__(self, kind: Kind, top: bool) -> None:
         super().__init__()
@@ -69,11 +69,11 @@ class _MarkupReader(HTMLParser):
         self._text = TextBuilder()
         self._tags = TagMarks(self._text)
         self._raw: list[str] = []  # the same characters as they are written
-        self._beside: list[Block] = []  # figures and players: they come after the text they stand in
+        self._beside: list[Block] = []  # figures and players: they follow the text around them
         self._around: list[str] = []
         self._rows: list[list[str]] = []
         self._player = ""
-        self._instead: list[str] = []  # the text in a player, for those who cannot play it
+        self._instead: list[str] = []  # the text in a player, for browsers that cannot play it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -138,7 +138,7 @@ class _MarkupReader(HTMLParser):
         self._raw, self._beside = [], []
 
     def _begin_cell(self, tag: str) -> None:
-        """Begin a row or a cell; the cell before may have been left open."""
+        """Begin a row or a cell; the previous cell may have been left open."""
         self._around = [name for name in self._around if name not in _CELLS]
         if tag == "tr" or not self._rows:
             self._rows.append([])

@@ -1,7 +1,7 @@
-"""Markdown: CommonMark with what has been added to it, and the front matter that site generators put above it.
+"""Markdown: CommonMark with common extensions, and the front matter that site generators put above it.
 
-Added are tables, footnotes, definition lists, formulas (`$…$`, `$$…$$`, amsmath, ```` ```math ````), and the boxes of
-several sites: `> [!NOTE]`, `!!! note`, `::: note`.
+The extensions are tables, footnotes, definition lists, formulas (`$…$`, `$$…$$`, amsmath, ```` ```math ````), and the
+boxes of several sites: `> [!NOTE]`, `!!! note`, `::: note`.
 
 text ─► front matter      title, author, date, language, address; cut off (front_matter.py)
      ─► tokens            markdown-it-py (parser.py)
@@ -32,14 +32,14 @@ from narrator.text import joined, part
 
 _STARRED = patterns.lazy(r"[*`]\S[^*`]*[*`]")
 _FORMULAS = ("math_block", "math_block_label")
-# A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
+# A paragraph of LaTeX; the plugin for it searches from each \begin to the end of the text.
 _AMSMATH = patterns.lazy(
     r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}.*\\end\{\1\}", re.DOTALL
 )
 _ALONE = patterns.lazy(r"\\\[([^$]*)\\\]", re.DOTALL)
 _NEAR_TITLE = 2  # parts
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
-_ALERT = patterns.lazy(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title": its title is the next paragraph
+_ALERT = patterns.lazy(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; for "title", the next paragraph is its title
 _BOX_NAME = patterns.lazy(r"^\s*[\w-]*\s*")
 _BOX_TITLE = patterns.lazy(
     r"\[(.*)\](?:\{[^{}]*\})?|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
@@ -64,7 +64,7 @@ def read(document: Document) -> Article:
 
 
 def _texts(parts: Iterable[Part]) -> Iterator[str]:
-    """What blocks say that stand below the title, before another heading."""
+    """The texts of the blocks below the title, up to the next heading."""
     for each in parts:
         if isinstance(each, Heading):
             return
@@ -133,7 +133,7 @@ def _box_title(info: str) -> str:
 
 
 def _formula_alone(content: str) -> str:
-    """The formula that a paragraph is, or ""."""
+    """The formula that makes up a whole paragraph, or ""."""
     if _AMSMATH.fullmatch(content):
         return fold(content)
     found = _ALONE.fullmatch(content.strip()) if content.startswith("\\[") else None
@@ -148,7 +148,7 @@ def _kind(around: Sequence[Token]) -> Kind:
 
 
 def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
-    """The part as it stands, or as a part of the footnote that is around it."""
+    """The part itself, or as part of the footnote around it."""
     label = next((str(token.meta["label"]) for token in around if token.type == "footnote_reference_open"), None)
     if label is None or isinstance(part, Heading):
         return part
@@ -160,7 +160,7 @@ def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
 
 
 def _title(meta: Mapping[str, object]) -> str:
-    """The title without the stars and backticks of emphasis and code; underscores in it are part of a name."""
+    """The title without emphasis stars and code backticks; underscores in it are part of a name."""
     title = title_of(meta)
     if not _STARRED.search(title):
         return title
@@ -169,7 +169,7 @@ def _title(meta: Mapping[str, object]) -> str:
 
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part], int]:
-    """The title, the parts without the heading that says it, and the place of what is below it."""
+    """The title, the parts without its heading, and the index of what is below it."""
     index = next((index for index, part in enumerate(parts) if isinstance(part, Heading)), None)
     if index is None:
         return title, parts, 0

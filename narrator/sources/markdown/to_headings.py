@@ -1,6 +1,6 @@
-"""References to headings by what they say, as MultiMarkdown and pandoc resolve them: `[the start][Start]`, `[Start][]`.
+"""References to headings by their text, as in MultiMarkdown and pandoc: `[the start][Start]`, `[Start][]`.
 
-Labels that MultiMarkdown has behind headings, `# Start [start]`, are names for such references.
+Labels of MultiMarkdown after headings, `# Start [start]`, are names for such references.
 """
 
 import re
@@ -16,7 +16,7 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,300})\]:[ \t]", re.MULTILINE)
 
 
 def common(text: str) -> str:
-    """A text in which references to its headings are what they show, unless they are defined as links."""
+    """A text with references to its headings replaced by their words, unless they are defined as links."""
     if "][" not in text:
         return text
     defined = {_key(name) for name in _DEFINED.findall(text)}

@@ -1,1 +1,1 @@
-"""What word processors write: one reader for each format, and what the three have in common."""
+"""Documents of word processors: one reader for each format, and what they share."""

@@ -1,6 +1,6 @@
-"""DOCX: what word processors write today; and a clear word about their encrypted and old files.
+"""DOCX: the current format of word processors; and a clear message about encrypted and old files.
 
-What reads them is loaded for such a document only.
+The code that reads them is imported only for such a document.
 """
 
 from narrator.article import Article
@@ -10,7 +10,7 @@ from narrator.sources.registry import Source
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a compound file begins (MS-CFB 2.2): an encrypted document (MS-OFFCRYPTO 2.3.2.3), or one of before 2007."""
+"""The first bytes of a compound file (MS-CFB 2.2): an encrypted document (MS-OFFCRYPTO 2.3.2.3), or a pre-2007 one."""
 
 _MAIN = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"ms-word.")
 _TYPES = "[Content_Types].xml"
@@ -39,7 +39,7 @@ def _compound(document: Document) -> SourceError:
 
 
 def _is_document(document: Document) -> bool:
-    """Whether it is a document of a word processor, whatever it is named; or a compound file, to say what that is."""
+    """Whether it is a word-processor document, whatever its name; or a compound file, to say what that is."""
     if document.content.startswith(_COMPOUND):
         return True
     if not document.content.startswith(_ZIP):

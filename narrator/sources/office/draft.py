@@ -1,8 +1,8 @@
-"""A document of a word processor as far as it was read, and the article that it becomes.
+"""A word-processor document as far as it has been read, and the article that it becomes.
 
 paragraphs with their styles ─► a tree of HTML elements ─► narrator.sources.elements ─► article
 
-What a table, a picture with its caption or a footnote is, `elements` decides as it does for pages.
+`elements` decides what is a table, a picture with its caption or a footnote, as it does for pages.
 """
 
 import re
@@ -44,25 +44,25 @@ _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NEAR_TOP = 3  # parts
 _MAX_BOLD = 80
-_MIN_LARGE = 28  # half points: text is set in 9 to 13 points
+_MIN_LARGE = 28  # half points; text is set in 9 to 13 points
 _ENDS = tuple(".!:;,。！：；，…")
 
 Marks: TypeAlias = tuple[tuple[MarkKind, str], ...]
-"""What characters are, the outermost mark first, each with its value: see `narrator.text.Mark`."""
+"""The marks of characters, the outermost first, each with its value: see `narrator.text.Mark`."""
 
 
 @dataclass(slots=True)
 class Line:
-    """The content of one paragraph as it is found: text, with \\n for a line break, and elements within it."""
+    """The content of one paragraph as it is read: text, with \\n for a line break, and elements within it."""
 
     pieces: list[str | Element] = field(default_factory=list)
-    is_bold: bool = True  # nothing in it is not
+    is_bold: bool = True  # no part of it is not bold
     around: Marks = ()
-    size: int = 0  # of the letters of what is added, in half points; 0 if that of the style
+    size: int = 0  # of the letters that are added, in half points; 0 for that of the style
     sizes: set[int] = field(default_factory=set)
 
     def say(self, text: str, bold: bool = False) -> None:
-        """Add text, marked as what is said at this place is."""
+        """Add text, with the marks that apply here."""
         if text:
             self.pieces.append(wholly(_NOT_IN_XML.sub("", text), self.around))
             is_bold = bold or (MarkKind.STRONG, "") in self.around
@@ -72,7 +72,7 @@ class Line:
 
     @contextmanager
     def marked(self, marks: Marks, size: int = 0) -> Iterator[None]:
-        """What is added within this context is marked so, and of this size, in half points; 0: of that around it."""
+        """Mark what is added within this context, and set its size in half points; 0 keeps the current size."""
         before = self.around, self.size
         self.around, self.size = (*self.around, *marks), size or self.size
         yield
@@ -85,24 +85,24 @@ class Line:
         self.pieces.append(mark)
 
     def picture(self, description: str, source: str = "") -> None:
-        """Add a picture, described or not; `source` is a `data:` address, or ""."""
+        """Add a picture, with or without a description; `source` is a `data:` address, or ""."""
         described = _NOT_IN_XML.sub("", description).strip()
         given = {"alt": described, "src": source}
         self.pieces.append(etree.Element("img", {key: value for key, value in given.items() if value}))
 
     @property
     def text(self) -> str:
-        """The text, without what stands within it."""
+        """The text, without the elements within it."""
         return "".join(piece for piece in self.pieces if isinstance(piece, str))
 
     @property
     def marks(self) -> list[Element]:
-        """What stands within the text."""
+        """The elements within the text."""
         return [piece for piece in self.pieces if not isinstance(piece, str)]
 
 
 class Draft:
-    """A document as far as it was read: a tree of HTML elements, and what is left out."""
+    """A document as far as it has been read: a tree of HTML elements, and what is left out."""
 
     def __init__(self) -> None:
         self.root = etree.Element("article")
@@ -117,7 +117,7 @@ class Draft:
 
     @contextmanager
     def inside(self, name: str, **attributes: str) -> Iterator[Element]:
-        """What is added within this context goes into a new element: a table, a row, a cell."""
+        """Put what is added within this context into a new element: a table, a row, a cell."""
         around = self._into[-1]
         if name == "table" and _is_lone_caption(around):
             around[-1].tag, around[-1][0].tag = "div", "p"
@@ -128,13 +128,13 @@ class Draft:
 
     @contextmanager
     def note(self, label: str) -> Iterator[None]:
-        """What is added within this context is a footnote, wherever it is mentioned."""
+        """Make what is added within this context a footnote, wherever it is mentioned."""
         self._into.append(etree.SubElement(self.root, "aside", {"id": label, "role": "doc-footnote"}))
         yield
         self._into.pop()
 
     def add(self, line: Line, style: Style = PLAIN, item: str | None = None) -> None:
-        """Add a paragraph. `item` is the number of a list item, "" one without, None for what is none."""
+        """Add a paragraph. `item` is the number of a list item, "" for an item without one, None for no item."""
         text = line.text
         line.pieces = _of_several_languages(line.pieces)
         if not text.strip() and not line.marks:
@@ -146,7 +146,7 @@ class Draft:
         elif style.role is Role.TITLE and self._is_title():
             self.titles.append(fold(text))
             self._paragraph("p", line.marks)
-        elif style.role is Role.TITLE and _key(text) == _key(" ".join(self.titles)):  # after the cover, once more
+        elif style.role is Role.TITLE and _key(text) == _key(" ".join(self.titles)):  # repeated after the cover
             self._paragraph("p", line.marks)
         elif style.role in (Role.HEADING, Role.TITLE) and text.strip():
             numbered = [f"{item} " if item else "", *line.pieces]
@@ -174,12 +174,12 @@ class Draft:
                 self._paragraph("li", [f"{item} " if item else "", *line.pieces])
 
     def embed(self, page: Element) -> None:
-        """Add what a page of HTML holds."""
+        """Add the content of an HTML page."""
         body = page.find(".//body")
         self._into[-1].extend(body if body is not None else page)
 
     def take_title(self) -> str:
-        """Take out the first paragraph if it is set as titles are, larger than all others; its text, or ""."""
+        """Take out the first paragraph if it is set like a title, larger than all others; its text, or ""."""
         first = self._first
         text = fold("".join(map(str, first.itertext()))) if first is not None else ""
         if (
@@ -193,7 +193,7 @@ class Draft:
         return text
 
     def _compare(self, line: Line) -> None:
-        """Remember how large the first paragraph of all is, and the largest of the others."""
+        """Record the size of the first paragraph, and the largest size of the others."""
         smallest, largest = min(line.sizes, default=0), max(line.sizes, default=0)
         is_first = self._first is None and len(self.root) == 1 and not self._heading
         if is_first and not line.marks:
@@ -202,23 +202,23 @@ class Draft:
             self._next_size = max(self._next_size, largest)
 
     def contents(self, what: str = "table of contents") -> None:
-        """Leave out a table of contents, a list of references or an index, and the words over it."""
+        """Leave out a table of contents, a list of references or an index, and the line above it."""
         around = self._into[-1]
         over = _last(around)
         words = "".join(map(str, over.itertext())).strip() if over is not None else ""
         is_name = references.HEADING.fullmatch(words) if what == REFERENCES else _key(words) in _names_of_lists()
         if over is not None and is_name:
             around.remove(over)
-        self.leave_out(what, _WHY_LISTS.get(what, "it lists what the chapters are"))
+        self.leave_out(what, _WHY_LISTS.get(what, "it lists the chapters"))
 
     def leave_out(self, what: str, why: str) -> None:
-        """Note that something is left out in this section; once is enough."""
+        """Note that something in this section is left out; once is enough."""
         out = Omission(self._heading, what, why)
         if out not in self.omissions[-1:]:
             self.omissions.append(out)
 
     def _is_title(self) -> bool:
-        """Whether what is styled as a title is one, the first or a further line of it; amid text it is a heading."""
+        """Whether a paragraph styled as a title is a line of the title; further down in the text it is a heading."""
         return not self._heading and (not self.titles or not any(map(str.strip, map(str, self.root.itertext()))))
 
     def _pictures(self, line: Line) -> bool:
@@ -246,7 +246,7 @@ class Draft:
             _append(etree.SubElement(self._into[-1], "pre"), pieces)
 
     def _caption(self, line: Line) -> None:
-        """A caption: of the picture in it or before it, of the table before it, or of what comes."""
+        """A caption: of the picture in it or before it, of the table before it, or of what follows."""
         around = self._into[-1]
         before = _last(around)
         pictures = [mark for mark in line.marks if mark.tag == "img"]
@@ -270,7 +270,7 @@ class Draft:
 
 
 def finished(document: Document, draft: Draft, about: Metadata) -> Article:
-    """What was read, as an article; without a title of its own, it has that of the heading that is over all.
+    """The document as an article; without a title of its own, it gets a heading that is above everything else.
 
     Raises:
         SourceError: there is no text in it.
@@ -288,21 +288,21 @@ def finished(document: Document, draft: Draft, about: Metadata) -> Article:
 
 
 def _byline(parts: Sequence[Part]) -> str:
-    """The author named in a line of its own at the top."""
+    """The author named in a separate line at the top."""
     return next(filter(None, (stated.byline(part.text) for part in parts[:_NEAR_TOP])), "")
 
 
 def _over_all(parts: Sequence[Part]) -> str:
-    """The heading that everything else is under, or ""."""
+    """The heading that is above everything else, or ""."""
     first = parts[0].what if parts else None
     others = [part.what.level for part in parts[1:] if isinstance(part.what, Heading)]
     return first.text if isinstance(first, Heading) and others and first.level < min(others) else ""
 
 
 def _headed(parts: list[Part]) -> list[Part]:
-    """The parts, with bold lines as headings where there are no others; one right above the first is the title.
+    """The parts, with bold lines as headings if there are no others; one right above the first is the title.
 
-    Where as many bold paragraphs are none, as by their end, the bold ones are emphasized.
+    If at least as many bold paragraphs cannot be headings, by their ends for example, bold is mere emphasis.
     """
     if any(isinstance(part.what, Heading) for part in parts):
         return parts
@@ -347,7 +347,7 @@ def _is_lone_caption(around: Element) -> bool:
 
 
 def _of_several_languages(pieces: list[str | Element]) -> list[str | Element]:
-    """The pieces, with languages only where a line has several: those of whole paragraphs are often wrong."""
+    """The pieces, with languages only in lines of several: those of whole paragraphs are often wrong."""
     languages = {
         frozenset(mark.value.partition("-")[0] for mark in marks_of(piece) if mark.kind is MarkKind.LANGUAGE)
         for piece in pieces
@@ -364,7 +364,7 @@ def _of_several_languages(pieces: list[str | Element]) -> list[str | Element]:
 
 
 def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
-    """The pieces, with the end of a paragraph where two lines end at once."""
+    """The pieces, with the end of a paragraph in place of two line breaks."""
     for piece in _joined(pieces):
         if not isinstance(piece, str):
             yield piece
@@ -378,7 +378,7 @@ def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
 
 
 def _joined(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
-    """The pieces, with texts that follow each other made one."""
+    """The pieces, with consecutive texts joined."""
     for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
         if is_text:
             yield joined(piece for piece in run if isinstance(piece, str))
@@ -395,7 +395,7 @@ def _append(element: Element, pieces: Iterable[str | Element]) -> None:
 
 
 def _append_text(around: Element, text: str) -> None:
-    """Add a text with its marks as elements, and its line breaks but those of code."""
+    """Add a text with its marks as elements, and with its line breaks except in code."""
     inside = [around]
     for each in nested(text):
         if isinstance(each, str):

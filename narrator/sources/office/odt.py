@@ -1,6 +1,6 @@
 """ODT: the text documents of OpenDocument, in an archive or as one XML file (.fodt).
 
-What reads them is loaded for such a document only.
+The code that reads them is imported only for such a document.
 """
 
 from narrator.article import Article
@@ -26,7 +26,7 @@ def read(document: Document) -> Article:
 
 
 def _is_document(document: Document) -> bool:
-    """Whether it says that it is a text document (OpenDocument 1.3, part 2, 3.3), however it is named."""
+    """Whether it states that it is a text document (OpenDocument 1.3, part 2, 3.3), whatever its name."""
     head = document.content[:_HEAD]
     if not head.startswith(_ZIP):
         return _FLAT in head and _TEXT in head

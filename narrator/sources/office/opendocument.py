@@ -42,7 +42,7 @@ _NOT_TEXT = frozenset(
 _POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
 _SPACE = re.compile("[ \t\r\n]+")
 _BINARY = re.compile(rb"<office:binary-data>[^<]*")
-_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_STYLES = 12  # in a chain of styles based on each other
 _MAX_SPACES = 200
 _MAX_LIST_DEPTH = 10
 
@@ -80,29 +80,29 @@ def _article(document: Document, package: "_Package") -> Article:
 
 
 class _Package:
-    """The trees of a document, and the archive that they are from, if it is one."""
+    """The trees of a document, and the archive that holds them, if any."""
 
     def __init__(self, trees: list[Element], file: Archive | None = None) -> None:
         self._trees = trees
         self._file = file
 
     def all(self, name: str) -> list[Element]:
-        """The parts of this name at the top of the trees: body, styles, meta."""
+        """The parts with this name at the top of the trees: body, styles, meta."""
         return [child for tree in self._trees for child in tree if local_name(child) == name]
 
     def formula(self, reference: str) -> Element | None:
-        """The formula that an embedded object is (17.6), or None if it is something else."""
+        """The formula in an embedded object (17.6), or None if it is something else."""
         if self._file is None or not (name := self._file.find(f"{reference}/content.xml")):
             return None
         tree = self._file.tree(name)
         return tree if local_name(tree) == "math" else None
 
     def picture(self, element: Element) -> str:
-        """The small picture that an element shows, as an address that holds it; else ""."""
+        """The small picture that an element shows, as a `data:` address; else ""."""
         return self._file.picture(self._file.find(attribute(element, "href"))) if self._file is not None else ""
 
     def about(self) -> Metadata:
-        """What the document says about itself (4.3)."""
+        """The metadata of the document (4.3)."""
         known = {local_name(each): each.text or "" for meta in self.all("meta") for each in meta}
         properties = styled.Properties(
             title=known.get("title", ""),
@@ -131,7 +131,7 @@ class _Package:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level of a list style (16.30): how its numbers look; `form` is "" for bullets."""
+    """One level of a list style (16.30): the look of its numbers; `form` is "" for bullets."""
 
     form: str
     prefix: str
@@ -141,7 +141,7 @@ class _Level:
 
 
 class _Styles:
-    """The styles of paragraphs, text and lists by their names."""
+    """The styles of paragraphs, text and lists, by name."""
 
     def __init__(self, package: _Package) -> None:
         self.outline: dict[int, _Level] = {}
@@ -159,7 +159,7 @@ class _Styles:
                         self.outline = _levels(element)
 
     def style(self, name: str) -> Style:
-        """What a style makes of a paragraph."""
+        """The effect of a paragraph style."""
         return next((style for each in self._chain(name) if (style := styled.named(_shown_name(each)))), PLAIN)
 
     def is_hidden(self, name: str) -> bool:
@@ -167,7 +167,7 @@ class _Styles:
         return any(attribute(each, "display") == "none" for element in self._chain(name) for each in element)
 
     def marks(self, name: str) -> Marks:
-        """What a style says that characters are (16.29.29); of styles that it is based on, the nearest counts."""
+        """The marks that a style gives characters (16.29.29); of the styles that it is based on, the nearest counts."""
         if name not in self._marks:
             given: dict[str, str] = {}
             named = None
@@ -180,14 +180,14 @@ class _Styles:
         return self._marks[name]
 
     def size(self, name: str) -> int:
-        """How large a style of the document itself, not one with a name of its own, makes letters, in half points."""
+        """The letter size of an automatic style, one without a name of its own, in half points."""
         own = self._elements.get(name)
         found = [attribute(each, "font-size") for each in (own if own is not None else ())]
         points = next((points[1] for size in found if (points := _POINTS.fullmatch(size))), "0")
         return round(2 * float(points))
 
     def list_of(self, name: str) -> str:
-        """The list style that a paragraph style brings with it, or ""."""
+        """The list style that a paragraph style includes, or ""."""
         return next((each for element in self._chain(name) if (each := attribute(element, "list-style-name"))), "")
 
     def levels(self, name: str) -> dict[int, _Level]:
@@ -204,7 +204,7 @@ class _Styles:
 
 
 def _marks(given: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
-    """What the text properties of a style say (20)."""
+    """The marks in the text properties of a style (20)."""
     position = given.get("text-position", "").partition(" ")[0]
     if given.get("font-style") in ("italic", "oblique"):
         yield MarkKind.EMPHASIS, ""
@@ -222,7 +222,7 @@ def _marks(given: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
 
 
 def _shown_name(style: Element) -> str:
-    """The name of a style as it is shown: Heading 1 for Heading_20_1 (19.518)."""
+    """The display name of a style: Heading 1 for Heading_20_1 (19.518)."""
     encoded = re.sub(r"_([0-9a-f]{2})_", lambda match: chr(int(match[1], 16)), attribute(style, "name"))
     return attribute(style, "display-name") or encoded
 
@@ -243,7 +243,7 @@ def _levels(style: Element) -> dict[int, _Level]:
 
 @dataclass(slots=True)
 class _Counts:
-    """How far the levels of a list are counted."""
+    """The counters of a list's levels."""
 
     reached: dict[int, int] = field(default_factory=dict)
 
@@ -267,7 +267,7 @@ def _form(level: _Level) -> str:
 
 @dataclass(slots=True)
 class _List:
-    """A list that is being read: its style, its depth from 1, and its numbers."""
+    """A list that is being read: its style, its depth from 1, and its counters."""
 
     style: str
     depth: int
@@ -280,7 +280,7 @@ class _List:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph as far as it was read, and what is anchored in it: notes by label, and what frames hold."""
+    """A paragraph as far as it has been read, and what is anchored in it: notes by label, and the content of frames."""
 
     line: Line = field(default_factory=Line)
     notes: list[tuple[str, Element]] = field(default_factory=list)
@@ -299,7 +299,7 @@ class _Reader:
         self._notes = 0
 
     def read(self) -> None:
-        """Read all that is in the body."""
+        """Read the whole body."""
         self._tell_what_is_not_read()
         for body in self._package.all("body"):
             for text in body:
@@ -311,7 +311,7 @@ class _Reader:
         if count := names.count("annotation"):
             self.draft.leave_out(f"comments: {count}", "they are about the text, not of it")
         if "deletion" in names:
-            self.draft.leave_out("deleted text", "that it was deleted is kept track of, but it was")
+            self.draft.leave_out("deleted text", "it is only kept as a tracked change")
         furniture = (
             each
             for styles in self._package.all("master-styles")
@@ -319,7 +319,7 @@ class _Reader:
             if local_name(each) in ("header", "footer") and "".join(map(str, each.itertext())).strip()
         )
         if next(furniture, None) is not None:
-            self.draft.leave_out("headers and footers of pages", "they stand on every page")
+            self.draft.leave_out("headers and footers of pages", "they are on every page")
 
     def _blocks(self, around: Iterable[Element], within: _List | None = None) -> None:
         for element in around:
@@ -348,7 +348,7 @@ class _Reader:
                 self._add(paragraph, PLAIN, None)
 
     def _lone_frame(self, frame: Element) -> None:
-        """A frame that is anchored to a page, not in a paragraph."""
+        """A frame that is anchored to a page rather than in a paragraph."""
         paragraph = _Paragraph()
         self._frame(frame, paragraph)
         self._add(paragraph, PLAIN, None)
@@ -392,13 +392,13 @@ class _Reader:
                 self._blocks(item, entered)
 
     def _entered(self, element: Element, around: _List | None) -> _List:
-        """The list that begins or goes on here (5.3.1)."""
+        """The list that begins or continues here (5.3.1)."""
         goes_on = attribute(element, "continue-numbering") == "true"
         if around is not None:
             entered = _List(
                 attribute(element, "style-name") or around.style, min(around.depth + 1, _MAX_LIST_DEPTH), around.counts
             )
-            if not goes_on and around.label is not None:  # else it goes on with the list that it is a part of
+            if not goes_on and around.label is not None:  # else it continues with its parent list
                 entered.counts.reached.pop(entered.depth, None)
             return entered
         style = attribute(element, "style-name") or self._style_of_first(element)
@@ -432,9 +432,9 @@ class _Reader:
                     self._row(row, name, below)
 
     def _row(self, row: Element, name: str, below: dict[int, int]) -> None:
-        """A row. Cells may be repeated without measure: those after the first are taken to be empty.
+        """A row. Cells may be repeated any number of times: those after the first are taken as empty.
 
-        `below` is in how many rows, from this one on, columns belong to cells above.
+        `below` says for how many rows, from this one on, a cell above extends into each column.
         """
         column = 0
         for cell in row:
@@ -453,7 +453,7 @@ class _Reader:
     # Text
 
     def _text(self, around: Element, paragraph: _Paragraph) -> None:
-        """Read what stands in a line."""
+        """Read the content of a line."""
         paragraph.line.say(_SPACE.sub(" ", around.text or ""))
         for element in around:
             self._in_line(element, paragraph)
@@ -498,7 +498,7 @@ class _Reader:
         paragraph.notes += [(label, each) for each in note if local_name(each) == "note-body"]
 
     def _frame(self, frame: Element, paragraph: _Paragraph) -> None:
-        """A picture, a formula, or a box with text; of several ways to show it (10.4.2) the first that is known."""
+        """A picture, a formula, or a box with text; of several representations (10.4.2), the first known one."""
         for element in frame:
             match local_name(element):
                 case "text-box":
@@ -520,7 +520,7 @@ class _Reader:
 
 
 def _rows(table: Element, name: str) -> Iterator[tuple[Element, str]]:
-    """The rows of a table, each with what its cells are in HTML."""
+    """The rows of a table, each with the HTML name of its cells."""
     for element in table:
         match local_name(element):
             case "table-row":

@@ -1,6 +1,6 @@
-"""RTF: what old and small word processors write, and what is pasted from them.
+"""RTF: the format of old and small word processors, and of text that is pasted from them.
 
-What reads it is loaded for such a document only.
+The code that reads it is imported only for such a document.
 """
 
 from narrator.article import Article

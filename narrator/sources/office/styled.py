@@ -1,7 +1,7 @@
-"""What the styles of a document say, and what it says of itself: what DOCX, ODT and RTF have in common.
+"""Styles and metadata of documents: the part that DOCX, ODT and RTF share.
 
-The names of styles are known in the languages in which programs write them. What paragraphs with styles become is in
-`draft`.
+The names of styles are known in the languages in which programs write them. `draft` decides what becomes of paragraphs
+with styles.
 """
 
 import re
@@ -22,41 +22,41 @@ from narrator.spoken.languages.shapes import Name
 from narrator.text import MarkKind
 
 MAX_DEPTH = 6
-"""The level below which headings are not told apart."""
+"""Headings below this level are all treated as being at it."""
 
 _HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?!\\l)(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
-# When the templates were made from which python-docx and pandoc begin.
+# The creation dates of the templates that python-docx and pandoc start from.
 _TEMPLATES = ("2013-12-23T23:15:00", "2017-12-27T05:22:50")
 _GENERATED = re.compile(r"\s*(?:generated|created|made|produced) (?:by|with)\b.*", re.IGNORECASE | re.DOTALL)
-_MAX_DRAFTING = 366  # days; what was begun longer before it was finished was begun as a template, or as another text
-# What the bytes from 0x41 on are in the font Symbol: old programs use it for Greek letters.
+_MAX_DRAFTING = 366  # days; if its last change came later, a document began as a template or another text
+# The characters at 0x41 and above in the font Symbol, which old programs use for Greek letters.
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 REFERENCES = "list of references"
-"""What a list of the works that a text cites is called where it is left out."""
+"""The name of a list of the works that a text cites, where it is left out."""
 
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index", "BIBLIOGRAPHY": REFERENCES}
-# Of Zotero, EndNote, Mendeley and others that manage references.
+# The fields of Zotero, EndNote, Mendeley and other reference managers.
 _ADDED_REFERENCES = re.compile(r"\s*ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)\b")
 _BODY_TEXT = 9
 
 
 class Styles(NamedTuple):
-    """What programs call styles in a language, in small letters."""
+    """The names of styles in a language, in lower case."""
 
     titles: frozenset[Name] = frozenset()
     subtitles: frozenset[Name] = frozenset()
     headings: frozenset[Name] = frozenset()
     """Before their level."""
     contents: frozenset[Name] = frozenset()
-    """Of the entries of a list of contents or an index, before their level."""
+    """Of the entries of a table of contents or an index, before their level."""
     quotes: frozenset[Name] = frozenset()
     captions: frozenset[Name] = frozenset()
     code: frozenset[Name] = frozenset()
     """Of paragraphs of code."""
     code_within: frozenset[Name] = frozenset()
-    """Of characters of code."""
+    """Of code within a line."""
     keys: frozenset[Name] = frozenset()
-    """Of what is typed."""
+    """Of text that is to be typed in."""
 
 
 _styles = Everywhere("styles", Styles)
@@ -76,7 +76,7 @@ _CONTENTS = patterns.lazy(lambda: rf"(?:{patterns.any_of(_contents())})(?: ?(?:h
 
 
 class Role(StrEnum):
-    """What a paragraph is in its document."""
+    """The role of a paragraph in its document."""
 
     TEXT = "text"
     TITLE = "title"
@@ -92,7 +92,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style makes of a paragraph; `level`, from 1, is that of a heading."""
+    """The effect of a style on a paragraph; `level`, from 1, is that of a heading."""
 
     role: Role = Role.TEXT
     level: int = 0
@@ -102,7 +102,7 @@ PLAIN = Style()
 
 
 def named(name: str) -> Style | None:
-    """What the name of a style says, in any of the languages that programs name styles in; None if nothing."""
+    """The style meant by a style name, in any language in which programs name styles; None if unknown."""
     key = " ".join(name.replace("_", " ").split()).casefold()
     if heading := _HEADING.fullmatch(key):
         return heading_at(int(heading[1]))
@@ -128,13 +128,13 @@ def named(name: str) -> Style | None:
 
 
 def mark_named(name: str) -> MarkKind | None:
-    """What the name of a style of characters says that they are; None if nothing."""
+    """The mark meant by the name of a character style; None if unknown."""
     key = " ".join(name.replace("_", " ").split()).casefold()
     return next((kind for kind, names in _CHARACTER_STYLES.items() if key in names()), None)
 
 
 def link_of(code: str) -> str:
-    """Where the result of a field with this instruction leads, or ""."""
+    """The target of the link that a field with this instruction is, or ""."""
     found = _HYPERLINK.match(code)
     return address(found[1] or found[2]) if found else ""
 
@@ -150,12 +150,12 @@ def at_outline(level: int) -> Style:
 
 
 def outlined(style: Style, level: int | None) -> Style:
-    """What a paragraph is by its style, or by an outline level of Word that it has itself."""
+    """The style of a paragraph, by its style or by an outline level of Word of its own."""
     return style if level is None or style.role not in (Role.TEXT, Role.HEADING) else at_outline(level)
 
 
 def listed(code: str) -> str:
-    """What the result of a field with this instruction lists, if it is a list of contents or the like, else ""."""
+    """What a field with this instruction lists, if it is a table of contents or the like, else ""."""
     if _ADDED_REFERENCES.match(code):
         return REFERENCES
     return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
@@ -163,7 +163,7 @@ def listed(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the properties of a document say, as they say it; each "" where they do not."""
+    """The properties of a document as written; each "" if missing."""
 
     title: str = ""
     author: str = ""
@@ -174,7 +174,7 @@ class Properties:
 
 
 def about(properties: Properties) -> Metadata:
-    """What the properties of a document say, without what programs fill in by themselves."""
+    """The metadata in the properties of a document, without those that programs fill in by themselves."""
     return Metadata(
         title=stated.title(properties.title),
         author=stated.author(properties.author),
@@ -185,7 +185,7 @@ def about(properties: Properties) -> Metadata:
 
 
 def _written(created: str, modified: str) -> str:
-    """When a document was begun, unless that is when its template was made."""
+    """The creation date of a document, unless it is that of its template."""
     first, last = _date(created), _date(modified)
     if not first or created.strip().startswith(_TEMPLATES):
         return ""
@@ -194,7 +194,7 @@ def _written(created: str, modified: str) -> str:
 
 
 def tag(language: str) -> str:
-    """A language as a BCP 47 tag, or "" if it is none or says none ("x-none", "zxx")."""
+    """A language as a BCP 47 tag, or "" if it is invalid or stands for none ("x-none", "zxx")."""
     try:
         known = Language.get(language.strip().replace("_", "-"))
     except ValueError:
@@ -203,7 +203,7 @@ def tag(language: str) -> str:
 
 
 def number(count: int, form: str) -> str:
-    """The number of a list item in the form "lowerLetter", "upperLetter" or figures; Roman ones are said like these."""
+    """The number of a list item as "lowerLetter", "upperLetter" or digits; Roman numerals are said like digits."""
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letters = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9)  # a … z, aa, bb …
         return letters if form == "lowerLetter" else letters.upper()
@@ -211,13 +211,13 @@ def number(count: int, form: str) -> str:
 
 
 def local_name(element: Element | None) -> str:
-    """The name of an XML element without its namespace, in whichever letter case; "" of a comment, or of none."""
+    """The name of an XML element without its namespace, in its own letter case; "" for a comment or None."""
     tag = element.tag if element is not None else None
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """The value of an attribute, of whatever namespace; "" if there is none."""
+    """The value of an attribute in any namespace; "" if missing."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
@@ -229,7 +229,7 @@ def integer(text: str, default: int = 0) -> int:
 
 
 def in_symbol(code: int) -> str:
-    """The character with this code in the font Symbol, which may be moved to the private use area; "" if not known."""
+    """The character with this code in the font Symbol, also if moved to the private use area; "" if unknown."""
     index = (code & 0xFF) - 0x41
     if 0 <= index < len(_SYMBOL):
         return _SYMBOL[index]
@@ -237,7 +237,7 @@ def in_symbol(code: int) -> str:
 
 
 def _date(text: str) -> str:
-    """The date at the beginning of a date and time as in ISO 8601, or ""."""
+    """The date at the beginning of an ISO 8601 date and time, or ""."""
     try:
         day = date.fromisoformat(text.strip()[:10])
     except ValueError:

@@ -1,4 +1,4 @@
-"""The text of an RTF file: its groups and control words, made paragraphs with their styles.
+"""The text of an RTF file: its groups and control words as paragraphs with their styles.
 
 bytes ─► tokens      control words, characters and the braces of groups, in one pass and without recursion (parser.py)
       ─► flows       the paragraphs of the body, of each footnote and each text box; rows of tables (flows.py)

@@ -1,4 +1,4 @@
-"""What is found in an RTF file: flows of paragraphs, lists of contents and rows of tables, and the style sheet."""
+"""The content of an RTF file: flows of paragraphs, tables of contents and rows of tables, and the style sheet."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -8,7 +8,7 @@ from narrator.sources.office.draft import Line
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: its text, and what its properties say; `item` is its list mark, None if it has none."""
+    """A paragraph: its text and its properties; `item` is its list mark, None if it has none."""
 
     line: Line = field(default_factory=Line)
     style: int = 0
@@ -33,12 +33,12 @@ class Row:
 
 
 FlowItem: TypeAlias = Paragraph | Listed | Row
-"""What a flow has one after another."""
+"""The items of a flow."""
 
 
 @dataclass(slots=True)
 class Flow:
-    """Text that stands for itself: the body, a footnote or a text box."""
+    """A separate text: the body, a footnote or a text box."""
 
     items: list[FlowItem] = field(default_factory=list)
     cells: list[list[FlowItem]] = field(default_factory=list)

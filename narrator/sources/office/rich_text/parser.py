@@ -1,4 +1,4 @@
-"""The tokens of an RTF file, made flows in one pass and without recursion."""
+"""The tokens of an RTF file as flows, in one pass and without recursion."""
 
 import codecs
 import re
@@ -47,7 +47,7 @@ _UNREAD = frozenset(
     docvar passwordhash blipuid falt panose keywords comment doccomm operator subject category
     company""".split()
 )
-_NUMBER = re.compile(r"\d|[^\W\d_]\W|\W[^\W\d_]|[^\W\d_]{2}")  # a letter alone is a bullet of some font
+_NUMBER = re.compile(r"\d|[^\W\d_]\W|\W[^\W\d_]|[^\W\d_]{2}")  # a single letter is a bullet in some font
 _FURNITURE = frozenset("header headerl headerr headerf footer footerl footerr footerf".split())
 _FLOWS = frozenset("footnote shptxt dptxbxtext".split())
 _INFO = frozenset("title author creatim".split())
@@ -77,13 +77,13 @@ _SYMBOL_FONT = 2
 _PAGES = {437: "cp437", 708: "iso8859-6", 936: "gbk", 10000: "mac_roman", 65001: "utf-8"}
 _NO_LANGUAGES = (0, 1024, 4096)
 _MAX_DEPTH = 50_000
-_MAX_FLOW_DEPTH = 20  # a text box within text boxes; what is within that is read as part of it
+_MAX_FLOW_DEPTH = 20  # of nested text boxes; deeper ones are read as part of the last
 _MAX_NAME = 1000
 
 
 @dataclass(slots=True)
 class _State:
-    """What a group inherits from the one around it, and what ends with it. `into` is its destination."""
+    """The state that a group inherits and that ends with it. `into` is its destination."""
 
     into: str = "body"
     outer: str = "skip"
@@ -107,7 +107,7 @@ class _State:
 
     @property
     def marks(self) -> Marks:
-        """What its characters are."""
+        """The marks of its characters."""
         return (
             *(((MarkKind.LINK, self.link),) if self.link else ()),
             *(((MarkKind.DELETED, ""),) if self.struck else ()),
@@ -118,7 +118,7 @@ class _State:
 
 
 class Parser:
-    """Reads tokens one after another; what a group sets is forgotten at its end."""
+    """Reads the tokens in order; what a group sets is forgotten at its end."""
 
     def __init__(self, name: str) -> None:
         self.body = Flow()
@@ -149,7 +149,7 @@ class Parser:
         self._is_header_row = False
 
     def about(self) -> Metadata:
-        """What the document says about itself."""
+        """The metadata of the document."""
         language = max(self._spoken, key=lambda code: self._spoken[code], default=0) or self._default_language
         date = "-".join(self.info.get(part, "").zfill(2) for part in ("yr", "mo", "dy"))
         known = windows_locale.get(language, "")
@@ -296,7 +296,7 @@ class Parser:
             self._say(_SYMBOLS[symbol])
 
     def _unicode(self, number: int) -> None:
-        """A UTF-16 code unit, written as a signed number; what stands for it in old programs is skipped."""
+        """A UTF-16 code unit, written as a signed number; its replacement for old programs is skipped."""
         unit = number & 0xFFFF
         self._to_skip = self._state.skip
         if 0xD800 <= unit < 0xDC00:
@@ -327,7 +327,7 @@ class Parser:
         self._starred = False
 
     def _format(self, word: str, number: int | None) -> bool:
-        """Take a property of text or of a paragraph."""
+        """Apply a property of text or of a paragraph."""
         state = self._state
         is_on = number != 0
         match word:
@@ -392,7 +392,7 @@ class Parser:
         return True
 
     def _destination(self, word: str) -> bool:
-        """Turn to another destination, if this word opens one."""
+        """Switch to another destination, if this word opens one."""
         state = self._state
         if word in _UNREAD or (self._starred and word not in _STARRED):
             self.comments += word == "annotation"
@@ -426,7 +426,7 @@ class Parser:
         return True
 
     def _set(self, word: str, number: int | None) -> None:
-        """Take what is set for the whole document, a font or a row."""
+        """Apply a setting of the whole document, a font or a row."""
         state = self._state
         match word:
             case "ansicpg":
@@ -467,7 +467,7 @@ class Parser:
         self._state = _State(flow=len(self._flows), skip=self._state.skip, font=self._state.font)
 
     def _end_flows(self, left: int, ended: _State) -> None:
-        """End all flows but the first few: a damaged group may have begun several."""
+        """End all flows but the first `left`: a damaged group may have begun several."""
         around, self._state = self._state, ended
         while len(self._flows) > left:
             self._end_paragraph()
@@ -476,7 +476,7 @@ class Parser:
         self._state = around
 
     def _holder(self) -> list[FlowItem]:
-        """Where the paragraph belongs: the cell, or the flow, in which a table has then ended."""
+        """Where the paragraph belongs: the cell or, after the end of a table, the flow."""
         if self._state.in_table:
             return self._flow.cell
         self._end_row()
@@ -513,7 +513,7 @@ def _from_hex(digits: bytearray) -> bytes:
 
 
 def _flat(items: Iterable[FlowItem]) -> Iterator[FlowItem]:
-    """The paragraphs of a text box, those in its tables one after another."""
+    """The paragraphs of a text box, with those of its tables in order."""
     for item in items:
         if isinstance(item, Row):
             yield from (each for cell in item.cells for each in cell)
@@ -522,7 +522,7 @@ def _flat(items: Iterable[FlowItem]) -> Iterator[FlowItem]:
 
 
 def _page(number: int) -> str:
-    """The encoding with the number of a Windows code page; that of western Europe, if there is none."""
+    """The encoding for the number of a Windows code page; that of western Europe if there is none."""
     name = _PAGES.get(number, f"cp{number}")
     try:
         return codecs.lookup(name).name

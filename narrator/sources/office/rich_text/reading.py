@@ -1,4 +1,4 @@
-"""The flows of an RTF file as a draft, each paragraph as its style and its outline level say."""
+"""The flows of an RTF file as a draft, each paragraph by its style and its outline level."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -11,12 +11,12 @@ from narrator.sources.office.rich_text.flows import FlowItem, Listed, Paragraph,
 from narrator.sources.office.rich_text.parser import Parser
 from narrator.sources.office.styled import PLAIN, Role, Style
 
-_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_STYLES = 12  # in a chain of styles based on each other
 _MAX_TITLE = 120
 
 
 def read(document: Document) -> Article:
-    """Read an RTF file; one that is cut off is read to its end.
+    """Read an RTF file; a truncated one is read to its end.
 
     Raises:
         SourceError: it is nested too deeply, or there is no text in it.
@@ -25,11 +25,11 @@ def read(document: Document) -> Article:
     parser.parse(document.content)
     draft = Draft()
     if parser.has_furniture:
-        draft.leave_out("headers and footers of pages", "they stand on every page")
+        draft.leave_out("headers and footers of pages", "they are on every page")
     if parser.comments:
         draft.leave_out(f"comments: {parser.comments}", "they are about the text, not of it")
     if parser.has_deleted:
-        draft.leave_out("deleted text", "that it was deleted is kept track of, but it was")
+        draft.leave_out("deleted text", "it is only kept as a tracked change")
     _write(draft, _take_title(draft, parser.body.items, parser.styles), parser.styles)
     for label, flow in parser.notes.items():
         with draft.note(label):
@@ -61,7 +61,7 @@ def _write_row(draft: Draft, row: FlowItem, styles: dict[int, StyleEntry]) -> No
 
 
 def _style(styles: dict[int, StyleEntry], number: int) -> Style:
-    """What a style says, or the next of those that it is based on."""
+    """The meaning of a style, or else that of the nearest style it is based on."""
     for _ in range(_MAX_STYLES):
         entry = styles.get(number)
         if entry is None:
@@ -78,7 +78,7 @@ def _style(styles: dict[int, StyleEntry], number: int) -> Style:
 
 
 def _take_title(draft: Draft, items: list[FlowItem], styles: dict[int, StyleEntry]) -> list[FlowItem]:
-    """The paragraphs without the first, if that looks like a title, centred and bold, and none is one by its style."""
+    """The paragraphs without the first, if that looks like a title, centred and bold, and no style marks one."""
     if any(isinstance(each, Paragraph) and _style(styles, each.style).role is Role.TITLE for each in items):
         return items
     first = next((each for each in items if not isinstance(each, Paragraph) or each.line.pieces), None)

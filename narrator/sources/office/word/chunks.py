@@ -1,4 +1,4 @@
-"""Pages that programs put into a Word file as they are, for Word to convert: often its whole text is one."""
+"""Pages that programs embed in a Word file for Word to convert: often one of them is the whole text."""
 
 from lxml import etree
 
@@ -10,10 +10,10 @@ _MAX_PARTS = 100
 
 
 def page_of(content: bytes) -> Element | None:
-    """The tree of a page of HTML, which may be in an archive with its pictures; None if it is something else.
+    """The tree of an HTML page, which may be in an archive with its pictures; None if it is something else.
 
     Raises:
-        SourceError: the archive nests more parts than any.
+        SourceError: the archive nests its parts too deeply.
     """
     html = _page_within(content) if is_archive(content) else _text(content)
     if "<" not in html or html.lstrip().startswith("{\\rtf"):

@@ -1,4 +1,4 @@
-"""Formulas of Word, which are Office MathML (part 1, 22.1), as MathML and in one line."""
+"""Formulas of Word, in Office MathML (part 1, 22.1), as MathML and on one line."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ def is_structured(formula: Element) -> bool:
 
 
 def linear(element: Element) -> str:
-    """A formula in one line: a/(b+c), x^2."""
+    """A formula on one line: a/(b+c), x^2."""
     name = local_name(element)
     if name == "t":
         return element.text or ""
@@ -53,7 +53,7 @@ def mathml(formula: Element) -> Element:
 
 
 def _written(around: Iterable[Element]) -> Iterator[Element]:
-    """What stands in a formula, or in a part of one."""
+    """The content of a formula, or of a part of one."""
     for element in around:
         name = local_name(element)
         if name == "r":
@@ -122,7 +122,7 @@ def _root(element: Element) -> Element:
 
 
 def _large(element: Element) -> Element:
-    """A sum, an integral or the like, from where to where it goes, and over what."""
+    """A sum, an integral or the like, with its limits and its operand."""
     sign = value_of(within(element, "naryPr", "chr")) or "∫"
     low, high = _row(element, "sub"), _row(element, "sup")
     tag = "msubsup" if sign in _INTEGRALS else "munderover"

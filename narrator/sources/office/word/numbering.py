@@ -12,7 +12,7 @@ from narrator.sources.office.word.styles import Styles
 
 @dataclass(slots=True)
 class Level:
-    """One level of a list: how its numbers look, and where they start."""
+    """One level of a list: the look of its numbers, and the first number."""
 
     form: str
     text: str
@@ -45,11 +45,11 @@ class Numbering:
                 self._lists[attribute(element, "numId")] = element
 
     def depth_of(self, style: str) -> int:
-        """At which level of a list the paragraphs of this style are; the first, if no list says."""
+        """The list level of the paragraphs with this style; the first level if no list names it."""
         return self._depths.get(style, 0)
 
     def next(self, number: str, depth: int) -> str | None:
-        """The number of the next item of a list as it is shown, "" of a bullet; None if there is no such list."""
+        """The number of the next item of a list as it is shown, "" for a bullet; None if there is no such list."""
         element = self._lists.get(number)
         key = value_of(within(element, "abstractNumId"))
         if link := self._links.get(key):
@@ -71,7 +71,7 @@ class Numbering:
         return _shown(level, levels, counts)
 
     def _overridden(self, element: Element, counts: dict[int, int]) -> dict[int, Level]:
-        """The levels that a list defines by itself, having set those back that it starts anew (17.9.8)."""
+        """The levels that a list overrides; the counters of those that it restarts are reset (17.9.8)."""
         levels = {}
         for override in children(element, "lvlOverride"):
             depth = integer(attribute(override, "ilvl"))

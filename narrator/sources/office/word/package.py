@@ -1,4 +1,4 @@
-"""The parts of a DOCX file by what they are for, and what they are related to (ECMA-376, part 2)."""
+"""The parts of a DOCX file by purpose, and their relationships (ECMA-376, part 2)."""
 
 import posixpath
 import re
@@ -13,7 +13,7 @@ from narrator.sources.office.styled import attribute, local_name
 
 
 class Package:
-    """The parts of a document by what they are for; they may have any name."""
+    """The parts of a document by purpose; they may have any name."""
 
     def __init__(self, file: Archive) -> None:
         self._file = file
@@ -22,21 +22,21 @@ class Package:
         self._pictures = dict(self._internal(self._main, "image"))
 
     def of(self, purpose: str) -> Element | None:
-        """The tree of the part that serves a purpose, such as "styles"; None if there is none."""
+        """The tree of the part with a purpose, such as "styles"; None if there is none."""
         names = (*self._targets(self._main, purpose), self._file.find(f"{purpose}.xml", self._main))
         return next((self._file.tree(name) for name in names if name), None)
 
     def properties(self) -> dict[str, str]:
-        """What is known about the document (part 2, 11), by the names of the elements that say it."""
+        """The properties of the document (part 2, 11), by the names of their elements."""
         name = next(self._targets("", "core-properties"), "") or self._file.find("docProps/core.xml")
         return {local_name(each): each.text or "" for each in self._file.tree(name)} if name else {}
 
     def says_something(self, purpose: str) -> bool:
-        """Whether there is text in the parts that serve a purpose."""
+        """Whether there is text in the parts with a purpose."""
         return any(re.search(rb"<w:t[ >]", self._file.read(name)) for name in self._targets(self._main, purpose))
 
     def links(self) -> dict[str, str]:
-        """Where hyperlinks lead, by the ids of their relations."""
+        """The targets of hyperlinks, by the ids of their relationships."""
         folder, name = posixpath.split(self._main)
         relations = self._file.find(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
@@ -46,11 +46,11 @@ class Package:
         }
 
     def chunk(self, key: str) -> bytes:
-        """A document of another kind that is taken over at a place (17.17.2.1), by the id of its relation, or b""."""
+        """An embedded document of another kind (17.17.2.1), by the id of its relationship, or b""."""
         return next((self._file.read(name) for each, name in self._internal(self._main, "aFChunk") if each == key), b"")
 
     def picture(self, element: Element) -> str:
-        """The small picture that an element shows, as an address that holds it; else ""."""
+        """The small picture that an element shows, as a `data:` address; else ""."""
         ids = (attribute(each, key) for each in element.iter(etree.Element) for key in ("embed", "id"))
         return next((self._file.picture(self._pictures[each]) for each in ids if each in self._pictures), "")
 
@@ -58,7 +58,7 @@ class Package:
         yield from (target for _, target in self._internal(base, purpose))
 
     def _internal(self, base: str, purpose: str) -> Iterator[tuple[str, str]]:
-        """The ids of relations of a purpose, and the parts to which they lead."""
+        """The ids of the relationships with a purpose, and the parts that they target."""
         folder, name = posixpath.split(base)
         relations = self._file.find(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in self._file.tree(relations) if relations else ():

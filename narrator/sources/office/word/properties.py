@@ -1,4 +1,4 @@
-"""What elements of WordprocessingML say of a paragraph or a run."""
+"""The properties of a paragraph or a run in WordprocessingML."""
 
 import re
 
@@ -13,24 +13,24 @@ _COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff]")
 
 
 def value_of(element: Element | None) -> str:
-    """What an element is set to, or ""."""
+    """The value of an element, or ""."""
     return attribute(element, "val")
 
 
 def within(element: Element | None, *names: str) -> Element | None:
-    """The element that a path of names leads to, or None."""
+    """The element at a path of names, or None."""
     for name in names:
         element = next((child for child in element if local_name(child) == name), None) if element is not None else None
     return element
 
 
 def children(element: Element | None, name: str) -> list[Element]:
-    """The elements of a name right within one."""
+    """The direct children with a name."""
     return [child for child in element if local_name(child) == name] if element is not None else []
 
 
 def is_switched_on(element: Element | None) -> bool | None:
-    """Whether a property is switched on (17.17.4), None if it is not there."""
+    """Whether a property is switched on (17.17.4), None if it is missing."""
     return None if element is None else value_of(element) not in _OFF
 
 
@@ -41,7 +41,7 @@ def languages_of(properties: Element | None) -> dict[str, str]:
 
 
 def marks_of(properties: Element | None) -> dict[MarkKind, bool]:
-    """What the properties of a run say that its characters are, or are not (17.3.2)."""
+    """The marks that the properties of a run give its characters, or deny them (17.3.2)."""
     raised = value_of(within(properties, "vertAlign"))
     found = {
         MarkKind.STRONG: is_switched_on(within(properties, "b")),
@@ -54,5 +54,5 @@ def marks_of(properties: Element | None) -> dict[MarkKind, bool]:
 
 
 def script_of(text: str) -> str:
-    """For which of the three languages of a run a text is written."""
+    """Which of the three languages of a run applies to a text."""
     return "eastAsia" if _EAST.search(text) else "bidi" if _COMPLEX.search(text) else "val"

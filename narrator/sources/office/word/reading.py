@@ -1,4 +1,4 @@
-"""The text of a DOCX file, as a draft: its blocks, its runs, and what is drawn in it."""
+"""The text of a DOCX file as a draft: its blocks, its runs, and its drawings."""
 
 import re
 from collections import Counter
@@ -40,7 +40,7 @@ _EMBEDDED = frozenset(("subDoc",))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
 _PICTURES = frozenset("pic chart relIds imagedata".split())
 _GALLERIES = frozenset(("Table of Contents", "Table of Figures"))
-_MAX_FIELDS = 50  # within one another
+_MAX_FIELDS = 50  # nested
 _MAX_CODE = 200
 _PRIVATE_USE = 0xE000
 
@@ -59,8 +59,8 @@ def read(document: Document) -> Article:
 
 
 def _about(package: Package, language: str) -> Metadata:
-    """What the document says about itself. How its text is marked is believed before dc:language, which LibreOffice
-    sets to the language of its own menus.
+    """The metadata of the document. The language of its text is preferred to dc:language, which LibreOffice sets to the
+    language of its own menus.
     """
     known = package.properties()
     properties = styled.Properties(
@@ -76,7 +76,7 @@ def _about(package: Package, language: str) -> Metadata:
 
 @dataclass(slots=True)
 class _Field:
-    """A field (17.16): its instruction, and whether what is read is already its result."""
+    """A field (17.16): its instruction, and whether its result is already being read."""
 
     code: str = ""
     shows: bool = False
@@ -88,13 +88,13 @@ class _Field:
 
     @property
     def link(self) -> str:
-        """Where its result leads, or ""."""
+        """The target of its result, or ""."""
         return styled.link_of(self.code)
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph as far as it was read; `boxes` are text boxes anchored in it."""
+    """A paragraph as far as it has been read; `boxes` are text boxes anchored in it."""
 
     kind: ParagraphStyle
     line: Line
@@ -111,7 +111,7 @@ class _Reader:
         self._numbers = Numbering(package.of("numbering"), self._styles)
         self._links = package.links()
         self._fields: list[_Field] = []
-        self._ended = ""  # what a field listed that ended in this paragraph
+        self._ended = ""  # what a field that ended in this paragraph lists
         self._carried = Line()
         self._spoken: Counter[str] = Counter()
         self._is_outlined = self._begins_at_the_top()
@@ -122,7 +122,7 @@ class _Reader:
         return max(self._spoken, key=lambda tag: self._spoken[tag], default="")
 
     def read(self) -> None:
-        """Read all that is in the document."""
+        """Read the whole document."""
         main = self._package.main
         self._tell_what_is_not_read({local_name(element) for element in main.iter(etree.Element)})
         self._container(main)
@@ -133,7 +133,7 @@ class _Reader:
                         self._container(note)
 
     def _begins_at_the_top(self) -> bool:
-        """Whether paragraphs have outline levels as an author sets them: from the first on, and no other headings."""
+        """Whether an author set the outline levels: they start at the first paragraph and are the only headings."""
         used = {value_of(key) for key in self._package.main.iter("{*}pStyle")}
         if any(self._styles.kind(key).style.role is Role.HEADING for key in used):
             return False
@@ -143,16 +143,16 @@ class _Reader:
         if count := len(children(self._package.of("comments"), "comment")):
             self.draft.leave_out(f"comments: {count}", "they are about the text, not of it")
         if self._package.says_something("header") or self._package.says_something("footer"):
-            self.draft.leave_out("headers and footers of pages", "they stand on every page")
+            self.draft.leave_out("headers and footers of pages", "they are on every page")
         if names & _DELETED:
-            self.draft.leave_out("deleted text", "that it was deleted is kept track of, but it was")
+            self.draft.leave_out("deleted text", "it is only kept as a tracked change")
         if names & _EMBEDDED:
             self.draft.leave_out(*_ANOTHER_DOCUMENT)
 
     # Blocks
 
     def _container(self, around: Element) -> None:
-        """Read what stands for itself: the body, a cell, a note."""
+        """Read a separate text: the body, a cell, a note."""
         fields, self._fields = self._fields, []
         carried, self._carried = self._carried, Line()
         self._blocks(around)
@@ -194,7 +194,7 @@ class _Reader:
                         self._row(row, properties, above)
 
     def _row(self, row: Element, properties: Element | None, above: dict[int, Element]) -> None:
-        """A row; `above` are the cells that go on below them, by their first columns."""
+        """A row; `above` are the cells that extend into it from above, by their first columns."""
         name = "th" if is_switched_on(within(properties, "tblHeader")) else "td"
         if before := value_of(within(properties, "gridBefore")):
             with self.draft.inside(name, colspan=before):
@@ -239,7 +239,7 @@ class _Reader:
             self._container(box)
 
     def _item(self, properties: Element | None, key: str, kind: ParagraphStyle) -> str | None:
-        """The number of a paragraph that is a list item, None if it is none."""
+        """The number of a paragraph that is a list item, None if it is not."""
         own = within(properties, "numPr")
         number = value_of(within(own, "numId")) or kind.number
         if number in ("", "0"):
@@ -250,7 +250,7 @@ class _Reader:
     # Text
 
     def _text(self, around: Iterable[Element], paragraph: _Paragraph) -> None:
-        """Read what stands in a line, runs and what is around them."""
+        """Read the content of a line: runs and the elements around them."""
         for element in around:
             match local_name(element):
                 case "r":
@@ -297,7 +297,7 @@ class _Reader:
             self._characters(run, paragraph)
 
     def _characters(self, around: Iterable[Element], paragraph: _Paragraph) -> None:
-        """Read what is in a run."""
+        """Read the content of a run."""
         line = paragraph.line
         for element in around:
             name = local_name(element)
@@ -369,7 +369,7 @@ class _Reader:
         return next((each.lists for each in self._fields if each.shows and each.lists), "")
 
     def _forget_fields(self, style: Style) -> None:
-        """Forget fields that nothing ended: instructions end in their paragraph, and contents before a heading."""
+        """Drop unfinished fields: instructions end with their paragraph, and tables of contents before a heading."""
         ends_contents = style.role is Role.HEADING
         self._fields = [each for each in self._fields if each.shows and not (each.lists and ends_contents)]
 
@@ -379,13 +379,13 @@ def _gallery(element: Element) -> str:
 
 
 def _goes_on(properties: Element | None) -> bool:
-    """Whether the next paragraph is the same one: the end of this is deleted (17.13.5.15), or it is a drop cap."""
+    """Whether the next paragraph continues this one: the end of this is deleted (17.13.5.15), or it is a drop cap."""
     mark = within(properties, "rPr", "del")
     return mark is not None or attribute(within(properties, "framePr"), "dropCap") in ("drop", "margin")
 
 
 def _alternative(element: Element) -> Iterable[Element]:
-    """Of several ways in which something is written (part 3, 9), the first that says what is known here."""
+    """Of several alternatives (part 3, 9), the first whose content is known here."""
     ways = [each for each in element if local_name(each) in ("Choice", "Fallback")]
     known = _BOXES | _PICTURES | {"t", "oMath"}
     for way in ways:
@@ -395,7 +395,7 @@ def _alternative(element: Element) -> Iterable[Element]:
 
 
 def _drawn(element: Iterable[Element]) -> Iterator[Element]:
-    """The pictures and the text boxes in a drawing, those in a text box not."""
+    """The pictures and text boxes in a drawing, without those inside a text box."""
     for child in element:
         name = local_name(child)
         if name in _BOXES or name in _PICTURES:
@@ -405,13 +405,13 @@ def _drawn(element: Iterable[Element]) -> Iterator[Element]:
 
 
 def _described(picture: Element) -> list[str]:
-    """What an element says about its picture: descriptions, titles, the alternative text of old drawings."""
+    """The descriptions of a picture: descriptions, titles, the alternative text of old drawings."""
     named = ("descr", "alt", "title")
     return [text for name in named if (text := attribute(picture, name).strip())]
 
 
 def _around(picture: Element, drawing: Element) -> Iterator[Element]:
-    """A picture with what is in it, and what is around it in its drawing, where descriptions may stand."""
+    """A picture with its descendants, and its ancestors in the drawing, any of which may hold descriptions."""
     yield from picture.iter(etree.Element)
     for element in picture.iterancestors():
         if element is drawing:
@@ -420,7 +420,7 @@ def _around(picture: Element, drawing: Element) -> Iterator[Element]:
 
 
 def _symbol(element: Element) -> str:
-    """A character of a certain font (17.3.3.30); "" if only the font could tell what it is."""
+    """A character of a particular font (17.3.3.30); "" if only the font determines what it is."""
     code = attribute(element, "char")
     if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
         return ""
@@ -431,7 +431,7 @@ def _symbol(element: Element) -> str:
 
 
 def _through(around: Iterable[Element], name: str) -> Iterator[Element]:
-    """The elements of a name, also within what may stand around them."""
+    """The elements with a name, including those inside wrappers."""
     for element in around:
         if local_name(element) == name:
             yield element

@@ -1,4 +1,4 @@
-"""The paragraph styles of a DOCX file, with what they inherit (ECMA-376, part 1, 17.7)."""
+"""The paragraph styles of a DOCX file, with inherited properties (ECMA-376, part 1, 17.7)."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from narrator.sources.office.word.properties import is_switched_on, languages_of
 from narrator.text import MarkKind
 
 _ENDS = tuple(".:;,。：；，")
-_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_STYLES = 12  # in a chain of styles based on each other
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """What a paragraph style says, with what it inherits from those that it is based on."""
+    """The properties of a paragraph style, including those of the styles it is based on."""
 
     style: Style = PLAIN
     number: str = ""
@@ -26,7 +26,7 @@ class ParagraphStyle:
 
 
 class Styles:
-    """The paragraph styles, and what all text has in common."""
+    """The paragraph styles, and the defaults of all text."""
 
     def __init__(self, tree: Element | None) -> None:
         found = tree.iterchildren() if tree is not None else ()
@@ -44,14 +44,14 @@ class Styles:
                     self._standard = key
 
     def kind(self, key: str) -> ParagraphStyle:
-        """What the style with this id says; the standard style, if there is none."""
+        """The style with this id; the default style if there is none."""
         key = key if key in self._elements else self._standard
         if key not in self._kinds:
             self._kinds[key] = self._resolved(key)
         return self._kinds[key]
 
     def number_of(self, key: str) -> str:
-        """The number of the list that a numbering style leads to (17.9.27)."""
+        """The number of the list that a numbering style refers to (17.9.27)."""
         return value_of(within(self._elements.get(key), "pPr", "numPr", "numId"))
 
     def _resolved(self, key: str) -> ParagraphStyle:
@@ -79,7 +79,7 @@ class Styles:
 
 
 def _style(element: Element) -> Style | None:
-    """What a style says by its name or its outline level; None if it leaves that to the one it is based on."""
+    """The style by its name or its outline level; None if it leaves that to the style it is based on."""
     style = styled.named(value_of(within(element, "name")))
     level = _outline(within(element, "pPr"))
     if style is None or style.role is Role.HEADING:
@@ -93,7 +93,7 @@ def _outline(properties: Element | None) -> int | None:
 
 
 def style_of(style: Style, properties: Element | None, text: str, *, is_outlined: bool) -> Style:
-    """What a paragraph is. In a sentence, and where nobody made an outline, a level of its own was pasted with it."""
+    """The style of a paragraph. In a sentence, or without an author's outline, its own level was merely pasted."""
     found = styled.outlined(style, _outline(properties))
     is_pasted = style.role is Role.TEXT and (not is_outlined or text.rstrip().endswith(_ENDS))
     return style if is_pasted else found
