@@ -356,7 +356,7 @@ def test_what_is_locked_with_a_password_is_refused() -> None:
         (pages_of(packed(b" " * 70_000_000)), "unpacks to far more"),
         (pages_of(stream(zlib.compress(zlib.compress(HELLO)), b"/Filter[/FlateDecode/FlateDecode]")), "packs .* twice"),
         (pages_of(packed(b"q " * 5_000)), "nested deeper"),
-        (pages_of(stream(HELLO), more=[b"10 0 R"], catalog=b"/Lang 10 0 R"), "leads to itself"),
+        (pages_of(stream(HELLO), more=[b"10 0 R"], catalog=b"/Lang 10 0 R"), "refers to itself"),
         (
             pages_of(
                 stream(HELLO),

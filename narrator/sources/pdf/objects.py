@@ -90,7 +90,7 @@ class Limits:
         self.check()
         self._bytes += size
         if size > MAX_BYTES_A_STREAM or self._bytes > MAX_BYTES:
-            raise TooMuchError("decompresses to far more than an article or a book")
+            raise TooMuchError("unpacks to far more than an article or a book")
 
     def may_draw(self, size: int) -> bool:
         """Whether this many bytes of drawing are within the limit for a page."""
@@ -119,7 +119,7 @@ class _Stream(PDFStream):
             self.data, self.rawdata = b"", None
             return
         if sum(name in _PACKING for name in filters) > 1:
-            raise TooMuchError("compresses a stream twice, as no article does")
+            raise TooMuchError("packs a stream twice, as no article does")
         self._limits.unpacked(len(packed) if not filters else self._size(filters[0], packed))
         super().decode()
 
