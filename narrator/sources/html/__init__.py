@@ -1,6 +1,7 @@
 """HTML: files and saved pages.
 
-What reads them is loaded for a page only: it takes as long as narrating a short text.
+The code that reads them is imported only when there is a page to read: importing it takes as long as narrating a
+short text.
 """
 
 import re
@@ -24,7 +25,7 @@ def read(document: Document) -> Article:
     """Read the article of a page.
 
     Raises:
-        SourceError: it cannot be read, or is no article but an error, a login, or a page that scripts would fill.
+        SourceError: it cannot be read, or is not an article but an error, a login, or a page that scripts would fill.
     """
     from narrator.sources.html import main_content
 
@@ -32,7 +33,7 @@ def read(document: Document) -> Article:
 
 
 def _is_page(document: Document) -> bool:
-    """Whether it begins like a page or an archive of one."""
+    """Whether a document begins like a page or an archive of one."""
     head = document.head[:_HEAD]
     for mark in _UTF_16:
         head = head.removeprefix(mark)
@@ -40,7 +41,7 @@ def _is_page(document: Document) -> bool:
 
 
 def _may_be_page(document: Document) -> bool:
-    """Whether it is named as a page and has elements: a part of one."""
+    """Whether a document has a file ending of pages and contains elements: it may be a fragment of a page."""
     return document.suffix in _ENDINGS and bool(_TAG.search(document.content.replace(b"\0", b"")))
 
 

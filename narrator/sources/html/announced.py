@@ -1,4 +1,4 @@
-"""Lines between the title and the text that say nothing but who wrote it and when: the announcement says it."""
+"""Lines between the title and the text that only say who wrote the article and when: the announcement says that."""
 
 from collections.abc import Sequence
 
@@ -9,22 +9,22 @@ from narrator.sources.html.bylines import BEFORE
 from narrator.sources.html.parts import ends_sentence, is_running, words
 from narrator.sources.parts import Heading
 
-_MAX_NAMED = 5  # words of a name beside a date, with "by" or what somebody does
-_MAX_BESIDE = 12  # words of a line with names: posts, dates, who took the pictures
+_MAX_NAMED = 5  # words of a name beside a date, including "by" or a job title
+_MAX_BESIDE = 12  # words besides the names in a byline: job titles, dates, photographers
 _LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 
 
 def without_announced(parts: Sequence[Part], about: Metadata) -> list[Part]:
-    """The parts without the lines before the first text that say only what is announced."""
+    """The parts without the lines before the text that only repeat the announcement."""
     texts = (index for index, part in enumerate(parts) if is_running(part) and ends_sentence(part.text))
     opening = next(texts, 0)
     return [part for index, part in enumerate(parts) if index >= opening or not _is_announced(part, about)]
 
 
 def _is_announced(part: Part, about: Metadata) -> bool:
-    """Whether a line says when an article was published, or who wrote it, and nothing else but links: tags.
+    """Whether a line says when the article was published or who wrote it, and otherwise only has links, such as tags.
 
-    Or whether a table lays out such lines: a date has a cell of its own.
+    The same for a table that lays out such lines: the date has a cell of its own.
     """
     what = part.what
     if isinstance(what, Block) and what.kind is Kind.TABLE:
@@ -47,7 +47,7 @@ def _is_announced(part: Part, about: Metadata) -> bool:
 
 
 def _is_byline(text: str, author: Sequence[str]) -> bool:
-    """Whether a line begins as one that says who wrote something, and says the authors' names and little else."""
+    """Whether a line begins like a byline, and contains the authors' names and little else."""
     said = words(text)
     is_short = len(said) <= len(author) + _MAX_BESIDE and not ends_sentence(text)
     return is_short and BEFORE.match(text) is not None and set(author) <= set(said)

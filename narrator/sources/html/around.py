@@ -1,6 +1,6 @@
-"""What stands around an article though it looks like a part of it: contents, reference lists, what leads on.
+"""What surrounds an article but looks like a part of it: tables of contents, reference lists, links to other pages.
 
-Each of these drops texts from a first choice, `kept`: one truth value for each text that the page shows.
+Each function drops texts from a first choice, `kept`, which has a boolean for each text that the page shows.
 """
 
 import re
@@ -57,14 +57,14 @@ _is_beside = called(
 _is_promotion = called(
     r"[\s_-](?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
-# Found by the names of boxes around what was read of WCXB's articles, and people had left out: nothing else in them was
-# the article's on more than one page.
+# Found by the names of the boxes around texts that were read on the pages of WCXB but that people had left out. On no
+# more than one page did such a box hold text of the article.
 _is_call = called(r"[\s_-](?<!above.)(?<!below.)(?<!before.)(?<!after.)(?<!has.)cta(?:$|[\s_-])")
 _is_told_aside = called(
     r"disclosure|[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
     r"|saboxplugin|summary-item)(?:$|[\s_-])"
 )
-# What MediaWiki leaves out of prints, templates of Wikipedias have around texts, and WeChat has over them.
+# Boxes of recipe plugins, what MediaWiki does not print, message boxes of Wikipedias, and WeChat's line over the text.
 _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
     r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
@@ -73,38 +73,38 @@ _is_foot = called(r"^ (?:page|site|template|e?mail)?[_-]?foot(?:er)?$")
 _is_appeal = called(
     r"[\s_-](?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
 )
-# Where such a box leads to.
+# Addresses that such a box links to.
 _GIVING = re.compile(
     r"support|donat|contribut|member|subscri|spende|soutenir|\bdons?\b|dona[rt]|sostien", re.IGNORECASE
 )
 _is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
 _PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,2}")
-_MAX_COUNT = 80  # characters of a line that counts pages, or runs scripts
+_MAX_COUNT = 80  # characters of a line of page numbers, or of links that run scripts
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
 _OF_BOOK = _TURNING | {"up", "contents", "index", "start"}  # and of manuals
 _MAX_APPEAL = 250  # words
-_MAX_ASKED = 60  # words of a box with a field for a mail address
+_MAX_ASKED = 60  # words of a box with a field for an email address
 _MAX_LABEL = 6  # words of a line over a list of contents
-_MAX_BOX = 400  # words of a box with one
+_MAX_BOX = 400  # words of a box with such a line
 _MAX_CREDIT = 12  # words
-_MIN_ARTICLE = 150  # words besides which comments are not the article itself
-_MUCH_MORE = 2  # times as many words in comments as are around them, which are but what they are about
+_MIN_ARTICLE = 150  # words; beside so many, comments are not the article itself
+_MUCH_MORE = 2  # with more than this many times the words around them, comments are the article themselves
 _MAX_LABEL_CHARS = 40
 _MAX_OTHERS = 2 / 3
 _MIN_CLOUD = 6  # links
-_MIN_MENU = 2  # over the title
-_MAX_TAG = 3  # words of one, on the average
+_MIN_MENU = 2  # links over the title
+_MAX_TAG = 3  # words of a link, on average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
 _LIKELY = 0.5
 _LANGUAGE = re.compile(r"(?:^|[\s_-])(?:lang(?:uage)?|source)-([\w+#-]+)", re.IGNORECASE)
 _LANGUAGES_OF_CODE = ("data-lang", "data-language")
-_MAX_TAIL = 10  # words of a line that leads on
-_MAX_LANGUAGE = 3  # words of what names one
+_MAX_TAIL = 10  # words of a last line that introduces something left out
+_MAX_LANGUAGE = 3  # words of the name of a programming language
 _NEAR_CODE = 3  # boxes around code
 
 
@@ -126,7 +126,7 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: set[str]) -> None:
-    """Drop the headings that are called contents and have an entry right below that is not kept, in a menu, say."""
+    """Drop the headings that say "contents" and are followed by an entry that is not kept, for example in a menu."""
     for index, part in enumerate(shown[:-1]):
         is_named = level(part) > 1 and part.text.casefold().strip(" :*") in contents.names()
         if kept[index] and is_named and not kept[index + 1] and _is_entry(shown[index + 1], headings):
@@ -134,7 +134,7 @@ def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: s
 
 
 def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> None:
-    """Drop the line before the first entry of a list that is alone with it in a box: "On this page"."""
+    """Drop the line before the first entry of a list if a box holds only the two: "On this page"."""
     over = next((index for index in range(entry - 1, -1, -1) if kept[index]), -1)
     if over != entry - 1 or len(words(shown[over].text)) > _MAX_LABEL or ends_sentence(shown[over].text):
         return
@@ -146,7 +146,7 @@ def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> Non
 
 
 def _drop_headings_over(shown: Sequence[Part], kept: list[bool], entries: set[int]) -> None:
-    """Drop the headings, but for titles, that are over entries and nothing else."""
+    """Drop the headings, except titles, that have only entries below them."""
     tops = [index for index, part in enumerate(shown) if level(part)]
     for over, below in zip(tops, [*tops[1:], len(shown)], strict=True):
         within = range(over + 1, below)
@@ -159,7 +159,7 @@ def _is_entry(part: Part, headings: set[str]) -> bool:
 
 
 def _leads_within(part: Part) -> bool:
-    """Whether a line leads to another place of the same page, and is hardly more than that link."""
+    """Whether a line is hardly more than a link to another place on the same page."""
     if not isinstance(part.what, Block) or part.what.kind not in (Kind.ITEM, Kind.PARAGRAPH):
         return False
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
@@ -167,7 +167,7 @@ def _leads_within(part: Part) -> bool:
 
 
 def _is_mostly_link(part: Part) -> bool:
-    """Whether half of a text leads elsewhere."""
+    """Whether at least half of a text is links."""
     if next(part.element.iterancestors("a"), None) is not None:
         return True
     linked = sum(mark.end - mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.LINK)
@@ -175,13 +175,13 @@ def _is_mostly_link(part: Part) -> bool:
 
 
 def _names(part: Part, headings: set[str]) -> bool:
-    """Whether a line is one of these headings, maybe with a number before it, or one of a page behind it."""
+    """Whether a line is one of these headings, perhaps with its number before it or a page number after it."""
     text = re.sub(r"^\d+(?:\.\d+)*\.?\s", "", part.text)
     return not headings.isdisjoint((key(part.text), key(text), key(_NUMBER_BEHIND.sub("", text))))
 
 
 def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop lists of references: what is below a heading that says so, and boxes that are called so."""
+    """Drop lists of references: those below a heading that says so, and those in boxes that are called so."""
     lists = {index for below in _references(shown) if not _is_documentation(shown, kept, below) for index in below}
     boxed: dict[Element, bool] = {}
     for index, part in enumerate(shown):
@@ -192,7 +192,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _references(shown: Sequence[Part]) -> Iterator[range]:
-    """From each heading that is called references to the next one that is as high."""
+    """For each heading that says "references", the parts up to the next heading of at least its level."""
     over = height = 0
     for index, part in enumerate(shown):
         if level(part) and (not height or level(part) <= height):
@@ -204,7 +204,7 @@ def _references(shown: Sequence[Part]) -> Iterator[range]:
 
 
 def _is_documentation(shown: Sequence[Part], kept: Sequence[bool], below: range) -> bool:
-    """Whether a section called reference explains a program: it has code, or text and items that refer to nothing."""
+    """Whether a section called "reference" explains a program: it has code, or text and items that cite nothing."""
     parts = [shown[index] for index in below if kept[index]]
     if any(is_kind(part, Kind.CODE) for part in parts):
         return True
@@ -219,7 +219,7 @@ def _is_listed(part: Part) -> bool:
 
 
 def _is_contents(element: Element) -> bool:
-    # That it has a list of contents beside the article is said by the names of what holds both, too.
+    # A box that holds both the article and its table of contents may have a class that says so, too.
     return _is_called_contents(names_of(element)) and len(list(islice(element.iter("h1", "h2"), 2))) < 2
 
 
@@ -232,7 +232,7 @@ def _is_comments(element: Element) -> bool:
 
 
 def _is_in(element: Element, is_one: Callable[[Element], bool], known: dict[Element, bool]) -> bool:
-    """Whether an element is in such a box, or is one. `known` takes up what is found of each."""
+    """Whether an element is such a box or in one. The result for each element is cached in `known`."""
     waiting = []
     each: Element | None = element
     while each is not None and each not in known:
@@ -247,7 +247,7 @@ def _is_in(element: Element, is_one: Callable[[Element], bool], known: dict[Elem
 
 
 def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what readers wrote below an article, in boxes or below a heading called so, unless it is much more."""
+    """Drop comments of readers, in boxes or below a heading called so, unless they are much longer than the article."""
     boxed: dict[Element, bool] = {}
     below = _below(shown, _COMMENTS_HEADING)
     are = [
@@ -264,7 +264,7 @@ def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _below(shown: Sequence[Part], named: re.Pattern[str]) -> set[int]:
-    """The parts below headings of these names, but for titles, with them."""
+    """The indices of the headings with these names, except titles, and of the parts below them."""
     below = 0
     found = set()
     for index, part in enumerate(shown):
@@ -277,9 +277,9 @@ def _below(shown: Sequence[Part], named: re.Pattern[str]) -> set[int]:
 
 
 def drop_others(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what is in a box that begins with a label such as "Most read" or "Related articles".
+    """Drop the texts in boxes that begin with a label such as "Most read" or "Related articles".
 
-    It may be more than a short article, but not most of what there is.
+    Such a box may hold more than a short article does, but not most of the page's text.
     """
     labels = [
         part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _OTHERS.fullmatch(part.text.strip(SIGNS))
@@ -295,7 +295,7 @@ def drop_others(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _box_of(label: Part) -> Element | None:
-    """The smallest box that begins with a line and holds more, unless that is a page or has a title."""
+    """The smallest box that begins with a label and holds more, unless it is the page or holds its title."""
     said = words(label.text)
     for box in label.element.iterancestors():
         if elements.name(box) in ("body", "html", "main", "article") or next(box.iter("h1"), None) is not None:
@@ -306,7 +306,7 @@ def _box_of(label: Part) -> Element | None:
 
 
 def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop small boxes that ask for something or lead away: consent, a newsletter, a menu; and links to pages."""
+    """Drop small boxes that ask for something or link elsewhere (consent, newsletters, menus), and page numbers."""
     total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
     asking: dict[Element, bool] = {}
     title = next((index for index, part in enumerate(shown) if level(part) == 1), 0)
@@ -319,7 +319,7 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _drop_boxes_of_no_text(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what is in boxes that are called no text, unless it is most of what there is: then the page lists it."""
+    """Drop the texts in boxes that are called something else, unless they are most of the page: then it is a list."""
     known: dict[Element, bool] = {}
     are = [keep and _is_within(part.element, known, _is_no_text) for part, keep in zip(shown, kept, strict=True)]
     if 2 * length_of(compress(shown, are)) < length_of(compress(shown, kept)):
@@ -327,7 +327,7 @@ def _drop_boxes_of_no_text(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _turns_page(part: Part) -> bool:
-    """Whether a line is a link to the page behind or before, or several to pages of a manual, each behind a word."""
+    """Whether a line is a link to the next or previous page, or several labelled links to pages of a manual."""
     links = [*part.element.iter("a"), *part.element.iterancestors("a")]
     rels = [frozenset((each.get("rel") or "").lower().split()) for each in links]
     turning = [each for each, rel in zip(links, rels, strict=True) if rel & _TURNING]
@@ -339,7 +339,7 @@ def _turns_page(part: Part) -> bool:
 
 
 def _counts_pages(part: Part) -> bool:
-    """Whether a line has the numbers of the pages of an article, most of them links: "Pages: 1 2 3"."""
+    """Whether a line lists the page numbers of an article, some of them links: "Pages: 1 2 3"."""
     is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
     if not is_line or len(part.text) > _MAX_COUNT or not _PAGES.fullmatch(part.text):
         return False
@@ -348,7 +348,7 @@ def _counts_pages(part: Part) -> bool:
 
 
 def _runs_scripts(part: Part) -> bool:
-    """Whether a line is links that lead nowhere but run a script of the page: "Print this page | Close window"."""
+    """Whether a line only has links that run a script of the page: "Print this page | Close window"."""
     if len(part.text) > _MAX_COUNT:
         return False
     links = [each for each in part.element.iter("a") if (each.get("href") or "").startswith("javascript:")]
@@ -356,7 +356,7 @@ def _runs_scripts(part: Part) -> bool:
 
 
 def _is_cloud(part: Part, least: int) -> bool:
-    """Whether a line is so many links to other pages and nothing else, each of a few words: a cloud of tags, a menu."""
+    """Whether a line only has links to other pages, `least` or more, each of a few words: a tag cloud, a menu."""
     is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
     if not is_line or ends_sentence(part.text):
         return False
@@ -365,14 +365,14 @@ def _is_cloud(part: Part, least: int) -> bool:
         return False
     linked = sum(len(words(text_within(each))) for each in links)
     count = len(words(part.text))
-    # More are in links where the element holds other lines, too.
+    # There are more words in links than in the line if the element holds other lines, too.
     return _NEARLY_ALL * count <= linked <= count and linked <= _MAX_TAG * len(links)
 
 
 def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
-    """Whether an element is in a box that asks or leads away, which holds less than half of the words.
+    """Whether an element is in a box that asks for something or links elsewhere and holds less than half of the words.
 
-    A dialog about consent may hold more than a short article.
+    A consent dialog may hold more words than that, and than a short article.
     """
     return _is_within(
         element, known, lambda box: _is_consent_dialog(box) or (_leads_or_asks(box) and _is_small(box, total))
@@ -384,7 +384,7 @@ def _leads_or_asks(box: Element) -> bool:
 
 
 def _is_within(element: Element, known: dict[Element, bool], is_such: Callable[[Element], bool]) -> bool:
-    """Whether an element is in such a box below the article's, or is one. `known` takes up what is found of each."""
+    """Whether an element is such a box or in one, inside the article's box. Results are cached in `known`."""
     for each in (element, *element.iterancestors()):
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
@@ -400,7 +400,7 @@ def _is_small(box: Element, total: int) -> bool:
 
 
 def _asks(box: Element) -> bool:
-    """Whether a box asks for consent, or is small and holds a field for a mail address, or is called a promotion."""
+    """Whether a box asks for consent, or is small and has an email field or is called a promotion."""
     if (
         _is_programs(names_of(box))
         or _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}")
@@ -416,7 +416,7 @@ def _asks(box: Element) -> bool:
 
 
 def _is_no_text(box: Element) -> bool:
-    """Whether a box is called one that tells of an author, discloses something, or calls upon readers with a link."""
+    """Whether a box is called an author's biography, a disclosure, or a call to action, and this one has a link."""
     names = names_of(box)
     is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
     if not is_call and not _is_told_aside(names):
@@ -426,7 +426,7 @@ def _is_no_text(box: Element) -> bool:
 
 
 def _asks_to_give(box: Element) -> bool:
-    """Whether a box is called an appeal, and leads to where readers give or become members."""
+    """Whether a box is called an appeal, and links to a page where readers donate or become members."""
     if not _is_appeal(names_of(box)) or next(box.iter("h1"), None) is not None:
         return False
     leads = (f"{each.get('href') or ''} {text_within(each)}" for each in box.iter("a", "button"))
@@ -434,7 +434,7 @@ def _asks_to_give(box: Element) -> bool:
 
 
 def _asks_consent(box: Element) -> bool:
-    """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
+    """Whether the text of a box with buttons is about consent to cookies, whatever the box is called."""
     if elements.name(box) not in _BOXES:
         return False
     is_dialog = next(box.iter("button", "input"), None) is not None or _is_covering(names_of(box))
@@ -445,7 +445,7 @@ def _asks_consent(box: Element) -> bool:
 
 
 def _beginning_of(box: Element) -> str:
-    """The text of a box, as far as it may be one about consent and a little further."""
+    """The text of a box, cut just beyond the longest that a consent box may have."""
     pieces: list[str] = []
     length = 0
     for piece in map(str, box.itertext()):
@@ -457,7 +457,7 @@ def _beginning_of(box: Element) -> str:
 
 
 def _is_consent_dialog(box: Element) -> bool:
-    """Whether a box calls itself a dialog, and is about consent to cookies."""
+    """Whether a box declares itself a dialog, and is about consent to cookies."""
     is_dialog = elements.name(box) == "dialog" or box.get("role") in _DIALOG_ROLES or box.get("aria-modal") == "true"
     if not is_dialog or next(box.iter("h1", "article", "main"), None) is not None:
         return False
@@ -466,7 +466,7 @@ def _is_consent_dialog(box: Element) -> bool:
 
 
 def _leads_away(box: Element) -> bool:
-    """Whether a box beside the text holds little but links to other pages: a menu, what is read most."""
+    """Whether a box beside the text holds little but links to other pages: a menu, a list of the most read articles."""
     names = names_of(box)
     is_sharing = _is_sharing(names)
     if elements.name(box) != "aside" and not is_sharing and not _is_beside(names):
@@ -478,7 +478,7 @@ def _leads_away(box: Element) -> bool:
 
 
 def _is_foot_of_page(box: Element) -> bool:
-    """Whether a box that is in no article is identified as the foot, and leads somewhere from there."""
+    """Whether a box outside of articles has the id of a page footer, and holds a link."""
     is_called = elements.name(box) in ("div", "td") and _is_foot(box.get("id") or "")
     return is_called and next(box.iter("a"), None) is not None and next(box.iterancestors("article"), None) is None
 
@@ -492,7 +492,7 @@ def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the last lines if each is links to other pages and no sentence, such as an offer to subscribe."""
+    """Drop the last lines that are only links to other pages and not sentences, such as an offer to subscribe."""
     for index in reversed([index for index, keep in enumerate(kept) if keep]):
         part = shown[index]
         links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
@@ -504,14 +504,14 @@ def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def drop_lines_before_nothing(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the last line if it ends with a colon, and what it led on to is left out."""
+    """Drop the last line if it ends with a colon and what it introduces is left out."""
     last = max((index for index, keep in enumerate(kept) if keep), default=len(shown))
     if last + 1 < len(shown) and shown[last].text.endswith((":", "：")):
         kept[last] = not is_kind(shown[last], Kind.PARAGRAPH) or len(words(shown[last].text)) > _MAX_TAIL
 
 
 def drop_labels_of_code(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the lines over code that name its language, and are no more than that, or stand in a box with a button."""
+    """Drop the lines over code that only name its language, or that share a box with a button."""
     texts = [index for index, keep in enumerate(kept) if keep]
     for over, below in pairwise(texts):
         is_label = is_kind(shown[over], Kind.PARAGRAPH) and len(words(shown[over].text)) <= _MAX_LANGUAGE
@@ -520,7 +520,7 @@ def drop_labels_of_code(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _is_label_of(label: Part, code: Part) -> bool:
-    """Whether a line says of which language code is: as its classes do, or in a box with it and a button."""
+    """Whether a line names the language of code, as the code's classes do or in a small box with it and a button."""
     around = (code.element, *islice(code.element.iterancestors(), _NEAR_CODE))
     elements_of = (*around, *code.element.iter("code"))
     named = {each.casefold() for element in elements_of for each in _LANGUAGE.findall(names_of(element))}
@@ -536,14 +536,14 @@ def _is_label_of(label: Part, code: Part) -> bool:
 
 
 def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
-    """Drop what is below a heading that leads on to other things, unless it is likely to be the article's."""
+    """Drop the texts below a heading such as "Read also", unless they are likely to belong to the article."""
     for index, below in enumerate(led_on(shown)):
         if below and likely[index] < _LIKELY:
             kept[index] = False
 
 
 def led_on(shown: Sequence[Part]) -> Iterator[bool]:
-    """Of each text whether it is below a heading that leads on to other things, or one."""
+    """For each text, whether it is a heading such as "Read also" or below one."""
     below = 0
     for part in shown:
         if height := level(part):

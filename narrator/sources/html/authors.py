@@ -1,8 +1,8 @@
-"""Who wrote an article: a name that its page marks as its author's, and no commenter or button.
+"""Who wrote an article: the name that its page marks as the author's, rather than a commenter's or a button's label.
 
-Asked in this order: JSON-LD of the article, meta elements, elements that are marked as its author and stand at it; at
-its title links to pages about those who write and lines that say “by …”; “Author: …” anywhere. Persons are asked for
-first, then organisations; names of accounts come after them, and who publishes the page comes last.
+Sources, in this order: the article's JSON-LD; meta elements; elements near the title that are marked as the author;
+links near the title to pages about authors, and lines there that say “by …”; marked elements elsewhere; “Author: …”
+anywhere. People are preferred to organisations; user names come after both, and the publisher comes last.
 """
 
 import re
@@ -47,7 +47,7 @@ _KEYS = tuple(
 )
 _written_by = names_in_all(lambda words: words.written_by)
 _written = pattern_in_all(lambda words: words.written_by)
-# A line of its own, such as stands over what is told of an author: "This post was written by Ada Brook, head of …".
+# A line of its own, such as the one over an author's biography: "This post was written by Ada Brook, head of …".
 _CREDIT = patterns.lazy(
     lambda: (
         r"(?:th(?:is|e) (?:(?:blog|guest) )?(?:post|article|story|piece) was (?:originally )?)?"
@@ -62,11 +62,11 @@ _is_called_author = called(
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     parted=True,
 )
-_is_called_user = called(r"[\s_-]user-?name(?:$|\s)")  # of the author, where it is at the title
+_is_called_user = called(r"[\s_-]user-?name(?:$|\s)")  # the author's if near the title
 _STATING = frozenset("rel itemprop".split())
 _NAMING = _STATING | {"class", "id"}
 _is_called_name = called(r"[\s_-](?:name|fn)(?:$|\s)")
-# Addresses of pages about those who write, and such as are of others, too.
+# Addresses of pages about authors, and of pages about any user or member of staff.
 _PAGE_OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es?|in|en)?|auteurs?|autrice|writers?|contributors?|\w{0,3}reporters?|journalists?"
     r"|journalistes?|columnists?|redakteure?|redactores|firmas?|skribent|forfatter|av)(?:/|-)[^/]",
@@ -83,17 +83,17 @@ _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|tren
 _GOES_ON = re.compile(r"\s*(?:$|[,&]|(?:and|und|et|y|e|en)\s)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
-_ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of hosts, in keys
+_BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # after the date
+_ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of host names without dots
 _MAX_AUTHORS = 8
-_NEAR = 12  # parts behind the title
-_OVER = 3  # parts over it
-_MAX_LEADS = 1  # of these that are text
+_NEAR = 12  # parts after the title
+_OVER = 3  # parts before it
+_MAX_LEADS = 1  # parts after the title that may be text: the lead
 
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """Whose a page is: the names of its `site`, and of the `organisations` that publish it."""
+    """Who owns a page: the names of its `site`, and of the `organisations` that publish it."""
 
     site: Iterable[str]
     organisations: Iterable[str]
@@ -107,15 +107,15 @@ def of_page(
     shown: Sequence[Part],
     title: int | None,
 ) -> str:
-    """The authors of a page's article, or "".
+    """The authors of a page's article, separated by commas, or "".
 
     Args:
         tree: the page.
         data: its JSON-LD of articles.
         everything: all of its JSON-LD.
-        owners: who are no authors; a person may be whose own site it is.
+        owners: names that are not taken for authors, except for a person who runs the site.
         shown: all texts that it shows.
-        title: which of them is the title of the article, if one is.
+        title: the index of the one that is the article's title, or None.
     """
     linked = list(_linked(data, everything))
     organisations = _keys(owners.organisations)
@@ -140,7 +140,7 @@ def of_page(
 
 
 def _fuller(names: Sequence[str], near: Sequence[Part], over: Sequence[Part], at_title: Sequence[str]) -> Sequence[str]:
-    """The names of more persons, these among them, that stand at the title; there whole ones for names of accounts."""
+    """A longer list of names near the title that includes `names`, or full names there in place of user names."""
     of_lines = list(_lines([*near, *over]))
     if not any(" " in name or is_unparted(name) for name in names):
         return next(
@@ -158,9 +158,10 @@ def _asked(
     lines: tuple[Sequence[Part], Sequence[Part]],
     marked: tuple[list[str], list[Element]],
 ) -> Iterator[tuple[list[str], bool]]:
-    """What is found at each place where authors are asked for, and whether it is marked as a person's name there.
+    """The names from each source, in order of preference, and whether that source marks them as names of people.
 
-    `lines` are behind the title and over it; `marked` are the names at it, and the elements elsewhere.
+    `lines` are those after the title and those before it; `marked` has the marked names near the title, and the marked
+    elements elsewhere.
     """
     (near, over), (at_title, elsewhere) = lines, marked
     yield [name for name, kind in linked if "Organization" not in kind], True
@@ -184,7 +185,7 @@ def _keys(names: Iterable[str]) -> set[str]:
 
 
 def _at_title(shown: Sequence[Part], title: int | None) -> tuple[Sequence[Part], Sequence[Part]]:
-    """What is shown behind the title, or else the last heading of the first level, up to the text; and over it."""
+    """The parts between the title (or else the last h1) and the text, and those just before the title."""
     if title is None:
         title = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
     behind = shown[title + 1 : title + 1 + _NEAR]
@@ -198,7 +199,7 @@ def _key(name: str) -> str:
 
 
 def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[str, str]]:
-    """The authors in JSON-LD, and what each is said to be: a "Person", or "" where nothing is said."""
+    """The authors in JSON-LD, each with its type, such as "Person", or "" if none is given."""
     by_id = {item["@id"]: item for item in everything if isinstance(item.get("@id"), str) and item.get("name")}
     for item in data:
         for key in ("author", "creator"):
@@ -214,7 +215,7 @@ def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[
 
 
 def _meta(tree: Element) -> Iterator[str]:
-    """The names of the first meta element that has some; first of those that have not who holds the rights."""
+    """The names in the first meta element that has any; preferably one that does not name the copyright holder."""
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         key = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
@@ -232,13 +233,13 @@ def _meta(tree: Element) -> Iterator[str]:
 
 
 def _in_article(shown: Sequence[Part], title: int | None, over: Sequence[Part]) -> list[Part]:
-    """What of the lines over the title is in an article with it."""
+    """Those of the lines before the title that are in the same article element."""
     around = next(shown[title].element.iterancestors("article"), None) if title is not None else None
     return [part for part in over if around is not None and around in part.element.iterancestors()]
 
 
 def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[list[Element], list[Element]]:
-    """The elements that are marked as an author's: those at the title, and others. Of users only the former are."""
+    """The elements marked as an author's: those near the title, and others. User names count only near the title."""
     lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
@@ -255,9 +256,9 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
 
 
 def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterator[str]:
-    """The names in the first marked element that is no commenter's and in no sidebar, each of which has its own box.
+    """The names in the first marked element that is not a commenter's or in a sidebar, and in its siblings like it.
 
-    Of an element and those in it that are called the author's by name, the latter are asked.
+    If an element contains others that are marked with rel or itemprop as the author's, only those are used.
     """
     for element in marked:
         if elements.name(element) in ("link", "meta", "body", "html", "main", "article"):
@@ -278,14 +279,14 @@ def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterat
 
 
 def _is_alike(element: Element, other: Element) -> bool:
-    """Whether two elements are of one template, or are marked alike as an author's."""
+    """Whether two elements come from one template, or are both marked with rel or itemprop as an author's."""
     is_classed = bool(other.get("class")) and element.get("class") == other.get("class")
     return is_classed or (_is_certain(element) and _is_certain(other))
 
 
 def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[str]:
     inner = next(filter(_is_name_of, element.iter(etree.Element)), None)
-    if inner is not None and "org" in (inner.get("class") or "").split():  # a card of something else than a person
+    if inner is not None and "org" in (inner.get("class") or "").split():  # the card of an organisation
         return []
     if inner is None and (found := _in_first_line(element)):
         return found
@@ -298,15 +299,15 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     are_names = [is_name(each) and " " in each for each in filled]
     if len(filled) > 1 and all(are_names):
         return filled
-    # Behind a name some say for whom one works, and as what.
+    # After a name, some pages give the employer and the job title.
     is_named = len(filled) > 1 and are_names[0] and (at_title or _is_told_of(filled[0], filled[1:]))
     return filled[:1] if is_named else []
 
 
 def _without_marks(element: Element) -> str:
-    """The text of an element without footnotes and raised marks, which lead from names to where people work.
+    """The text of an element without footnotes and raised marks, which refer from names to affiliations.
 
-    A bar parts its lines, unless the next one goes on with other names.
+    Its lines are separated by a bar, unless the next one continues with other names.
     """
     marks = {each for each in element.iter("sup") if not _LETTERS.search(text_within(each))}
     marks.update(each for each in element.iter("span") if is_called_note(each.get("class") or ""))
@@ -322,19 +323,19 @@ def _without_marks(element: Element) -> str:
 
 
 def _is_told_of(name: str, told: Iterable[str]) -> bool:
-    """Whether one of several texts tells of somebody: "Ada Brook is a keeper of seals", "Ada lives at Ness"."""
+    """Whether one of several texts is about a person: "Ada Brook is a keeper of seals", "Ada lives at Ness"."""
     return any(text.startswith((f"{name} ", f"{name.split()[0]} ")) and ends_sentence(text) for text in told)
 
 
 def _in_first_line(element: Element) -> list[str]:
-    """The names in the first of several paragraphs, if it says that it names who wrote; others say where, for whom."""
+    """The names in the first of several paragraphs, if it is a byline; the others say where and for whom they work."""
     lines = [fold(text_within(each)) for each in element.iter("p")]
     is_byline = len(lines) > 1 and bool(BEFORE.match(lines[0]))
     return names_in(lines[0], marked=False) if is_byline else []
 
 
 def _is_of_others(element: Element, boxes: Test) -> bool:
-    """Whether an element is in a box that is called after what stands around articles, and holds no title."""
+    """Whether an element is in a box without a title whose names pass the test `boxes`."""
     for each in (element, *element.iterancestors()):
         if elements.name(each) in ("body", "main", "article") or next(each.iter("h1"), None) is not None:
             return False
@@ -353,7 +354,7 @@ def _is_name_of(element: Element) -> bool:
 
 
 def _links(near: Sequence[Part]) -> Iterator[str]:
-    """The names in the first line that has links to pages about those who write."""
+    """The names in the first line that links to pages about authors."""
     pages = [_PAGE_OF_AUTHOR, _PAGE_OF_SOMEONE]
     for part in near:
         if is_running(part):
@@ -370,7 +371,7 @@ def _links(near: Sequence[Part]) -> Iterator[str]:
 
 
 def _is_marked(text: str, address: str) -> bool:
-    """Whether a text may be a name of one word: it is in other letters than Latin ones, or the address has it, too."""
+    """Whether a text may be a one-word name: it is not in Latin letters, or the address ends with it."""
     return not text.isascii() or address.rstrip("/").rpartition("/")[2].casefold() == text.casefold()
 
 
@@ -394,7 +395,7 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
 
 
 def _pieces(part: Part, line: str) -> Iterator[str]:
-    """A line, what stands beside separators and dates in it, its boxes, and all with spaces between the boxes."""
+    """A line, its pieces between separators and after dates, its inline elements, and all with spaces between these."""
     yield line
     yield from BESIDE_NAMES.split(f" {line}")
     yield from _BEFORE_NAMES.split(line)[1:] if _YEAR.search(line) else ()
@@ -405,7 +406,7 @@ def _pieces(part: Part, line: str) -> Iterator[str]:
 
 
 def _credited(shown: Sequence[Part]) -> list[str]:
-    """The names in the lines that say “Written by …” and nothing else, if all say the same."""
+    """The names in the lines that only say “Written by …”, if all agree."""
     found = set()
     for part in shown:
         line = fold(part.text)
@@ -416,7 +417,7 @@ def _credited(shown: Sequence[Part]) -> list[str]:
 
 
 def _posted(shown: Sequence[Part]) -> list[str]:
-    """The names in the lines that say “Posted by … on …”, as blogs have them below a text, if all say the same."""
+    """The names in the lines that say “Posted by … on …”, as blogs have them below a text, if all agree."""
     lines = (
         fold(part.text) for part in shown if is_about_article(part.text) and not is_in_box(part.element, _is_around)
     )
@@ -425,7 +426,7 @@ def _posted(shown: Sequence[Part]) -> list[str]:
 
 
 def _labelled(shown: Sequence[Part]) -> Iterator[str]:
-    """The names in a line that says “Author: …”, such as stands below an article, or behind a line of that label."""
+    """The names in a line that says “Author: …”, as below some articles, or in the line after such a label."""
     is_label = False
     for part in shown:
         line = fold(part.text)

@@ -7,7 +7,7 @@ from narrator.sources.elements import fold
 
 _AND_PICTURES = r"(?:\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*(?:fotos?|photos?|bild(?:er)?|pictures|images))?"
 _PICTURES_AND = r"(?:(?:fotos?|photos?|bild(?:er)?)\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*)?"
-# What stands before a name, in the languages of most pages.
+# Words before a name, in the languages of most pages.
 BEFORE = re.compile(
     r"^(?:(?:(?:view|see|read) )?all (?:posts|articles|stories) by"
     r"|(?:(?:a )?(?:guest )?(?:article|story|text|words|report|post|interview)\s+)?(?:written|posted|published"
@@ -36,8 +36,8 @@ ORGANISATION = re.compile(
     r"|agentur|news|magazine?|media|group|gruppe|team|staff|editors|editorial|online|redacción|rédaction|redazione)\b",
     re.IGNORECASE,
 )
-# Of what sites are called that are nobody's own. The first are in three or more of the 1,049 names that pages of WCXB,
-# fundus, trafilatura and readability state for their sites; the last are those of newspapers, and articles.
+# Words in the names of sites that do not belong to one person. The first are in three or more of the 1,049 site names
+# that pages of WCXB, fundus, trafilatura and readability state; the last are names of newspapers, and articles.
 _OF_SITES = frozenset(
     """the com blog and news of forum forums de community online org university for in services business health coffee
     magazine co world home net design daily photography to marketing times us web inc solutions zeitung center one
@@ -50,7 +50,7 @@ _OF_SITES = frozenset(
     post herald tribune journal gazette press chronicle courier echo echos observer mirror sun telegraph independent
     der das le les el il o a""".split()
 )
-# What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
+# What follows a name: a separator, a date, an action such as sharing, a job title, a place.
 _BEHIND = re.compile(
     r"\s*(?:\s(?:à|a las|alle|às|um|om|kl\.?|el|le)(?=\s+\d)"
     r"|(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
@@ -80,13 +80,13 @@ _PARTICLES = frozenset(
 )
 _ELIDED = re.compile(r"[dlnDLNOo]['’](?=[^\W\d_])")
 _UNPARTED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # Chinese, Japanese and Korean names are one word
-# What somebody does, behind the name: "Ada Brook | Senior Writer | July 2, 2025".
+# The job title after a name: "Ada Brook | Senior Writer | July 2, 2025".
 _ROLE = re.compile(
     r"(?:[\w-]+\s){0,3}(?:writer|editor|reporter|journalist|correspondent|columnist|contributor|author|redakteur(?:in)?"
     r"|journaliste|rédact(?:eur|rice)|redactora?|periodista|giornalista)",
     re.IGNORECASE,
 )
-# What ends the list of names, as the bylines of WCXB's articles have it behind the first: work, and where one does it.
+# What ends a list of names, collected from the bylines of WCXB's articles: job titles and workplaces.
 _WORK = re.compile(
     r"\b(?:analyst|expert|director|manager|officer|founder|president|professor|dietitian|nutritionist|specialist"
     r"|engineer|advis[eo]r|consultant|scientist|researcher|technologist|attorney|coach|chef|fellow|editor|writer"
@@ -99,15 +99,15 @@ HANDLE = re.compile(r"[a-z][a-z0-9_.-]{1,24}")
 BESIDE_NAMES = re.compile(rf"\s[-–—]+\s|[|•·／]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE)
 MAX_NAME = 50  # characters
 _MAX_WORDS = 5
-_MAX_TITLE = 5  # letters of what is written behind a name: MS, RDN, MBA
+_MAX_TITLE = 5  # letters of a degree after a name: MS, RDN, MBA
 
 
 def names_in(text: str, *, marked: bool = True) -> list[str]:
-    """The names in a text that is said to be an author's; unmarked text has to have names of two words."""
+    """The names in a text that may be a byline; unless it is `marked` as an author's, they need two words or more."""
     line = fold(text)
     if _NO_NAME.search(line.partition("\n")[0][:MAX_NAME]) and not BEFORE.match(line):
         return []
-    if line[:1].isdigit():  # a date, and who
+    if line[:1].isdigit():  # a date, and then the name
         line = next((piece for piece in map(str.strip, _PIECES.split(line)) if is_name(piece) and " " in piece), "")
     line = _BEHIND.sub("", BEFORE.sub("", line, count=1)).strip(" ,.:：-–")
     found: list[str] = []
@@ -118,9 +118,9 @@ def names_in(text: str, *, marked: bool = True) -> list[str]:
             found.append(name.title() if name.isupper() and len(name) > 3 and " " in name else name)
         elif name and not found:
             return []
-    if len(found) > 1:  # titles behind a name, and what is no list of names but a place: "Quay, Harbour, Bay"
+    if len(found) > 1:  # degrees after a name, or a place rather than a list of names: "Quay, Harbour, Bay"
         found = [found[0], *(name for name in found[1:] if not (name.isupper() and len(name) <= _MAX_TITLE))]
-        # A word alone is no second name beside whole ones, but an agency or a part of what somebody does.
+        # A single word after a full name is not a second name, but an agency or part of a job title.
         if " " in found[0]:
             found = [name for name in found if " " in name or is_unparted(name)]
         is_place = len(found) > 2 and not any(" " in name for name in found)
@@ -129,7 +129,7 @@ def names_in(text: str, *, marked: bool = True) -> list[str]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text has the form of a name: one to five words that begin with capital letters, most of them."""
+    """Whether a text has the form of a name: one to five words, capitalised except for particles such as "von"."""
     said = text.split()
     if not 0 < len(said) <= _MAX_WORDS or len(text) > MAX_NAME or _NO_NAME.search(text) or any(map(str.isdigit, text)):
         return False
@@ -142,22 +142,22 @@ def is_name(text: str) -> bool:
 
 
 def is_unparted(name: str) -> bool:
-    """Whether a name is in a script that does not part family names from given ones."""
+    """Whether a name is in a script that does not separate family names from given names."""
     return _UNPARTED.search(name) is not None
 
 
 def is_of_person(name: str) -> bool:
-    """Whether a name has the form of a person's: two or three words, none of which a firm is called by."""
+    """Whether a name has the form of a person's: two or three words, none of them typical of organisations."""
     return is_name(name) and len(name.split()) in (2, 3) and not ORGANISATION.search(name)
 
 
 def is_no_site(name: str) -> bool:
-    """Whether a name is said to be a person's with reason, though it is the publisher's: sites are called otherwise."""
+    """Whether a publisher's name may be a person's, as the page claims: it has no word that is typical of sites."""
     return _OF_SITES.isdisjoint(name.casefold().split())
 
 
 def stated_names(text: str) -> list[str]:
-    """The names in what is stated for machines, which need not have the form of names, but must not be addresses."""
+    """The names in metadata, which need not have the form of names, but must not be addresses."""
     line = _ADDRESS_BEHIND.sub("", fold(text))
     if (found := names_in(line)) or line.count(",") > 1:
         return found
@@ -170,19 +170,19 @@ def stated_names(text: str) -> list[str]:
 
 
 def in_line(text: str) -> list[str]:
-    """The names at the beginning of a line, else in its first piece that has some: "Politics · Ada Brook"."""
+    """The names at the beginning of a line, or else in its first piece that has any: "Politics · Ada Brook"."""
     pieces = (text, *BESIDE_NAMES.split(f" {text}"))
     return next(filter(None, (names_in(piece, marked=False) for piece in pieces)), [])
 
 
 def before_role(line: str) -> list[str]:
-    """The name at the beginning of a line, if what stands behind it is what somebody does."""
+    """The name at the beginning of a line, if a job title follows it."""
     name, *behind = map(str.strip, _PIECES.split(line))
     is_told = " " in name and bool(behind) and _ROLE.fullmatch(behind[0]) is not None
     return names_in(name, marked=False) if is_told else []
 
 
 def behind_by(piece: str) -> list[str]:
-    """The names in a text that begins with what stands before names: "By Ada Brook"."""
+    """The names in a text that begins with words such as "by": "By Ada Brook"."""
     text = piece.strip()
     return names_in(text, marked=bool(LABEL.match(text))) if BEFORE.match(text) else []
