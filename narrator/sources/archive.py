@@ -1,6 +1,6 @@
-"""The zip archives that EPUB, DOCX and ODT files are, opened with limits.
+"""The zip archives of EPUB, DOCX and ODT files, opened with limits.
 
-Nothing is ever written to disk, so that no path in an archive leads anywhere; a name that climbs out of the
+Nothing is written to disk, so no path in an archive can lead anywhere; a name that climbs out of the
 archive is simply not in it.
 """
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
 SIGNATURE = b"PK\x03\x04"
-"""How every such file begins (APPNOTE.TXT 4.3.7)."""
+"""The first bytes of every such file (APPNOTE.TXT 4.3.7)."""
 
 MAX_RATIO = 200
-"""How many times its packed size a member may grow to. Deflate reaches 1032; text and pictures stay below 50."""
+"""The largest ratio of a member's size to its compressed size. Deflate reaches 1032; text and pictures are below 50."""
 
 _SMALL = 1024 * 1024
 _CHUNK = 256 * 1024
@@ -33,7 +33,7 @@ _MAX_MEMBERS = 20_000
 
 
 class Archive:
-    """The members of a zip archive by name; what is not there, or cannot be had safely, is an error with a line."""
+    """The members of a zip archive by name; missing or unsafe ones raise an error of one line."""
 
     def __init__(self, document: Document, file: zipfile.ZipFile) -> None:
         self._name = document.name
@@ -48,10 +48,10 @@ class Archive:
         return tuple(self._members)
 
     def find(self, path: str, base: str = "") -> str:
-        """The name of the member that a reference in the member `base` leads to, or "" if there is none.
+        """The name of the member that a reference in the member `base` refers to, or "" if there is none.
 
-        A reference may be percent-encoded and have a fragment; one that begins with a slash begins at the root of the
-        archive. A name in other letter case, or in another Unicode form, will do.
+        A reference may be percent-encoded and have a fragment; one that begins with a slash is relative to the root of
+        the archive. Letter case and Unicode form of the name may differ.
         """
         written = path.partition("#")[0].replace("\\", "/")
         for way in (written, unquote(written)):
@@ -65,7 +65,7 @@ class Archive:
         """The content of a member.
 
         Raises:
-            SourceError: there is no such member, it is damaged or encrypted, or it would grow without measure.
+            SourceError: there is no such member, it is damaged or encrypted, or it would decompress to too much.
         """
         info = self._members.get(name)
         if info is None:
@@ -83,13 +83,13 @@ class Archive:
                     self._refuse_a_bomb(size, info.compress_size)
         except SourceError:
             raise
-        # What is damaged in a member, its decompressor says in an exception of its own; zipfile lists none of them.
+        # Decompressors raise exceptions of their own for damaged members, which zipfile does not document.
         except Exception as error:
             raise self._damaged(f"{name}: {error}") from error
         return b"".join(pieces)
 
     def picture(self, name: str) -> str:
-        """A small picture as an address that holds it, see `Embedding`; else ""."""
+        """A small picture as a `data:` address, see `Embedding`; else ""."""
         info = self._members.get(name)
         if info is None or info.file_size > MAX_BYTES:
             return ""
@@ -99,7 +99,7 @@ class Archive:
             return ""
 
     def tree(self, name: str) -> "etree._Element":
-        """The XML of a member, without network, external entities or trees too large to be documents.
+        """The XML of a member, parsed without network, external entities and trees too large for a document.
 
         Raises:
             SourceError: as for `read`, or it is not well-formed.
@@ -132,10 +132,10 @@ def _folded(name: str) -> str:
 
 @contextmanager
 def opened(document: Document) -> Iterator[Archive]:
-    """The archive that a document is.
+    """The archive in a document.
 
     Raises:
-        SourceError: it is none, or a damaged one.
+        SourceError: it is not an archive, or is damaged.
     """
     try:
         file = zipfile.ZipFile(BytesIO(document.content))
@@ -148,7 +148,7 @@ def opened(document: Document) -> Iterator[Archive]:
 
 
 def has(document: Document, *names: str) -> bool:
-    """Whether a document is an archive that holds one of these members; of a damaged one, names them somewhere."""
+    """Whether a document is an archive that holds one of these members; a damaged one need only mention a name."""
     if not document.content.startswith(SIGNATURE):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Which encoding the bytes of a text are in, where nothing says so."""
+"""Detection of the encoding of a text that does not declare one."""
 
 import codecs
 import re
@@ -6,33 +6,33 @@ import unicodedata
 
 _SAMPLE = 200_000
 _HEAD = 4096
-_ZEROS = 0.3  # of the bytes of UTF-16: a little more than half of its letters are Latin
+_ZEROS = 0.3  # of the bytes of UTF-16, if a little more than half of its letters are Latin
 _FAULTS = re.compile("[\udc80-\udcff]+")
 _CUT = re.compile(
     "\\A[\udc80-\udcbf]{1,3}|(?:[\udcc2-\udcdf]|(?<!\\w)[\udce0-\udcf4]|[\udce0-\udcf4][\udc80-\udcbf]{1,2})\\Z"
 )
-# What texts in other than Latin letters are of; half of all 16-bit numbers are none of these.
+# The characters of texts in other scripts than Latin; half of all 16-bit numbers are not among them.
 _WIDE_LETTERS = re.compile(
     "[\t\n\r -~\u0370-\u06ff\u0900-\u0dff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
 )
-_NEARLY_ALL, _MIN_WIDE = 0.95, 16  # of the characters; and so many of them
-# Bytes FF, of which no text is made and which fill what is empty, by themselves.
+_NEARLY_ALL, _MIN_WIDE = 0.95, 16  # of the characters; the fewest characters
+# Bytes FF on their own, which occur in no text and fill empty space.
 _FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
 _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
-# The bytes of a character of UTF-8 that were taken for Latin-1 or Windows-1252, and encoded once more.
+# The bytes of UTF-8 characters that were taken for Latin-1 or Windows-1252, and encoded again.
 _BEHIND = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
 _DOUBLED = re.compile(f"[\xc2-\xf4][\x80-\xbf{re.escape(_BEHIND)}]{{1,3}}")
 _MIN_DOUBLED = 3
 _PER_STRAY = 1000  # bytes
 _ASCII = frozenset(range(128))
-# Quotation marks, dashes and the like: where there is nothing else beyond ASCII, they tell the encoding.
+# Quotation marks, dashes and the like: if there is nothing else beyond ASCII, they identify the encoding.
 _SIGNS = {
     "cp1252": frozenset(
         b"\x82\x84\x85\x86\x87\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa7\xa9\xab\xae\xb0\xb7\xbb"
     ),
     "mac_roman": frozenset(b"\xa5\xc7\xc8\xc9\xd0\xd1\xd2\xd3\xd4\xd5\xdc\xdd\xe2\xe3"),
 }
-# What is read for these names is what people mean by them: https://encoding.spec.whatwg.org/#names-and-labels
+# The encodings that people mean by these names: https://encoding.spec.whatwg.org/#names-and-labels
 _SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -48,9 +48,9 @@ _SUPERSETS = {
 
 
 def decoded(content: bytes, declared: str = "") -> str | None:
-    """The text of bytes that are not UTF-8: repaired, or in the encoding that their server named, or in one that fits.
+    """Decode bytes that are not UTF-8: repaired, in the encoding that their server declared, or in one that fits.
 
-    No character is replaced: None if they are binary, or no encoding fits.
+    No character is replaced: None if the bytes are binary, or no encoding fits.
     """
     if b"\0" in content:
         return _decoded_wide(content)
@@ -61,16 +61,16 @@ def decoded(content: bytes, declared: str = "") -> str | None:
 
 
 def _without_strays(content: bytes) -> str | None:
-    """A text in Windows-1252 without the few bytes that are no characters of it; None if there are many."""
+    """A text in Windows-1252 without the few bytes that are undefined in it; None if there are many."""
     text = content.decode("cp1252", "ignore")
     strays = len(content) - len(text)
     return text if strays <= max(1, len(content) // _PER_STRAY) and _has_no_controls(text) else None
 
 
 def once(text: str) -> str:
-    """A text that was encoded in UTF-8 twice, as if it was encoded once: "donâ€™t" is "don’t".
+    """A text that was encoded in UTF-8 twice, decoded once more: "donâ€™t" is "don’t".
 
-    Half of what it has beyond ASCII has to be so, at least, and more than a text about it would show.
+    At least half of its characters beyond ASCII must be so, and more than a text about such errors would show.
     """
     if text.isascii():
         return text
@@ -89,7 +89,7 @@ def _undoubled(found: re.Match[str]) -> str:
 
 
 def wide(content: bytes) -> str:
-    """UTF-16 without a byte order mark, in which every other byte of Latin letters is zero; "" if it is none."""
+    """The variant of UTF-16 without a byte order mark, where every other byte of Latin letters is zero; else ""."""
     head = content[:_HEAD]
     if head[1::2].count(0) > len(head) * _ZEROS:
         return "utf-16-le"
@@ -97,7 +97,7 @@ def wide(content: bytes) -> str:
 
 
 def _decoded_wide(content: bytes) -> str | None:
-    """The text of UTF-16 without a byte order mark; None if it is none."""
+    """The text of UTF-16 without a byte order mark; None if it is not UTF-16."""
     known = wide(content)
     for encoding in (known,) if known else ("utf-16-le", "utf-16-be"):
         try:
@@ -111,14 +111,14 @@ def _decoded_wide(content: bytes) -> str | None:
 
 
 def repaired(content: bytes) -> str | None:
-    """The text of bytes that are UTF-8 but for a few; None if they are not, or are ASCII, in which nothing is broken.
+    """Decode bytes that are UTF-8 except for a few; None if they are not, or are ASCII, in which nothing is broken.
 
-    Where a text has been put together, single bytes are in the encoding of another part, nearly always Windows-1252.
-    Where it has been cut, a character at its beginning or end is not whole; it is left out.
+    In a text put together from parts, single bytes are in the encoding of another part, nearly always Windows-1252. In
+    a truncated text, an incomplete character at its beginning or end is left out.
     """
     if content.isascii():
         return None
-    # Each byte that is none of UTF-8 becomes half of a surrogate pair.
+    # Each byte that is not UTF-8 becomes half of a surrogate pair.
     text = _CUT.sub("", content.decode("utf-8-sig", "surrogateescape"))
     faults = _FAULTS.findall(text)
     whole = len(text) - len(text.encode("ascii", "ignore")) - sum(map(len, faults))
@@ -129,7 +129,7 @@ def repaired(content: bytes) -> str | None:
 
 
 def named(label: str) -> str:
-    """Python's name of what people mean by the name of an encoding, or "" if it is unknown, or none of 8-bit texts."""
+    """Python's name for the encoding that people mean by a label; "" if it is unknown or not for 8-bit text."""
     try:
         known = codecs.lookup(label.strip().strip("\"'")).name
     except (LookupError, ValueError):
@@ -138,7 +138,7 @@ def named(label: str) -> str:
 
 
 def guess(content: bytes) -> str:
-    """The encoding that bytes seem to be in, or ""."""
+    """The probable encoding of some bytes, or ""."""
     beyond = set(content) - _ASCII
     if signs := next((encoding for encoding, signs in _SIGNS.items() if beyond and beyond <= signs), ""):
         return signs
@@ -151,7 +151,7 @@ def guess(content: bytes) -> str:
 
 
 def _decoded(content: bytes, label: str) -> str | None:
-    """The bytes read as an encoding; None if it is unknown, if they are not in it, or if it makes no text of them."""
+    """Bytes decoded in an encoding; None if it is unknown, or if they are invalid or not text in it."""
     encoding = named(label)
     try:
         found = content.decode(encoding) if encoding else None
@@ -163,7 +163,7 @@ def _decoded(content: bytes, label: str) -> str | None:
 
 
 def without_filling(text: str) -> str:
-    """A text in Windows-1252 without the bytes FF that fill what is empty; in words they are letters."""
+    """A text in Windows-1252 without the bytes FF that fill empty space; within words they are letters."""
     return _NO_LETTER.sub("", text)
 
 

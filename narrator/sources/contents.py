@@ -1,4 +1,4 @@
-"""Lists of contents: what they are called, and how they are known by the links in them."""
+"""Tables of contents, by their names and by the links in them."""
 
 from collections.abc import Sequence
 from typing import TypeGuard
@@ -9,14 +9,14 @@ from narrator.sources.vocabulary import in_all
 from narrator.text import MarkKind, marks_of
 
 names = in_all(lambda words: words.contents)
-"""What they are called."""
+"""The names of tables of contents."""
 
-_MIN_ENTRIES = 3  # of a list that has no such name
-_MAX_WORDS = 5  # of a line that leads to another place
+_MIN_ENTRIES = 3  # of a list without such a name
+_MAX_WORDS = 5  # of a line that links to another part
 
 
 def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission, ...]]:
-    """The parts of a text without lists whose items lead to its own headings and hold nothing else."""
+    """The parts of a text without lists that only link to its own headings."""
     kept: list[Part] = []
     omissions: list[Omission] = []
     index = 0
@@ -52,7 +52,7 @@ def _is_name(part: Part | None) -> bool:
 
 
 def _leads_back(part: Part) -> TypeGuard[Block]:
-    """Whether it is a line that is a link into its own document, such as “back to top”."""
+    """Whether it is a line that is a link within its own document, such as “back to top”."""
     return isinstance(part, Block) and part.kind is Kind.PARAGRAPH and _is_short(part.text) and _is_link_within(part)
 
 
@@ -61,7 +61,7 @@ def _is_short(text: str) -> bool:
 
 
 def _leads_on(part: Part) -> bool:
-    """Whether it is an item of a list that is a link into its own document."""
+    """Whether it is a list item that is a link within its own document."""
     return isinstance(part, Block) and part.kind is Kind.ITEM and _is_link_within(part)
 
 

@@ -1,6 +1,6 @@
-"""Articles in several pages: those that the first leads to are fetched, and read as one article.
+"""Articles on several pages: those that the first page links to are fetched, and all are read as one article.
 
-Nobody named them, so their site's robots.txt is obeyed and its server given time; see `narrator.sources.web.polite`.
+The user did not name them, so robots.txt is obeyed and their server is given time; see `narrator.sources.web.polite`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,24 +13,24 @@ from narrator.sources.document import Document
 from narrator.sources.nodes import fold
 
 MAX_PAGES = 20
-"""Pages of one article that are fetched, the first among them."""
+"""The most pages of one article that are fetched, including the first."""
 
-_MIN_REPEATED = 5  # words of what each page has once more: a lead, a line about the author
+_MIN_REPEATED = 5  # words of a text that each page repeats: a lead, a line about the author
 
 
 class Fetcher(Protocol):
-    """What fetches pages that nobody asked for by name."""
+    """Fetches pages that the user did not name."""
 
     def fetch(self, address: str) -> Document:
-        """Get what is behind an address, or raise `SourceError`."""
+        """Fetch an address, or raise `SourceError`."""
 
 
 def with_later_pages(document: Document, fetcher: Callable[[], Fetcher]) -> Document:
-    """A document with the pages on which its article goes on, up to one that cannot be had.
+    """A document with the pages on which its article continues, up to one that cannot be fetched.
 
     Args:
         document: the first page.
-        fetcher: makes what fetches the others; called if there are any.
+        fetcher: creates the fetcher of the other pages; called only if there are any.
     """
     from narrator.sources.html.pagination import next_address
 
@@ -50,7 +50,7 @@ def with_later_pages(document: Document, fetcher: Callable[[], Fetcher]) -> Docu
 
 
 def joined(first: Article, others: Iterable[Article]) -> Article:
-    """The pages of an article as one: what a page has said, the next ones do not say again."""
+    """The pages of an article as one: repeated text is kept only once."""
     from narrator.sources.html.pagination import NEXT_PAGE, is_same
 
     sections, omissions = list(first.sections), list(first.omissions)
@@ -66,7 +66,7 @@ def joined(first: Article, others: Iterable[Article]) -> Article:
 
 
 def _in_a_row(sections: Sequence[Section], more: Sequence[Section]) -> list[Section]:
-    """Sections behind others; text before a heading goes on in the last one."""
+    """Sections joined to others; text before the first heading continues the last section."""
     if sections and more and not more[0].heading:
         return [*sections[:-1], replace(sections[-1], blocks=sections[-1].blocks + more[0].blocks), *more[1:]]
     return [*sections, *more]

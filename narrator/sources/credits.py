@@ -1,4 +1,4 @@
-"""Who wrote an article and when, as short lines right below its title say."""
+"""The author and the date of an article, from short lines right below its title."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from narrator.sources.dates import dates_in, published_in, says_published
 _MAX_LINE = 100  # characters
 _PARTED = re.compile(r"\s+[-–—|•·]\s+|[\u3000\n]|\s{2,}")
 _MAX_BESIDE = 12  # letters beside a date: “Published on”
-_ODD = re.compile(r"[^\w\s.,:;'’&()/：，、。-]")  # as in links to the days before and after
+_ODD = re.compile(r"[^\w\s.,:;'’&()/：，、。-]")  # as in links to the previous and next days
 _ENDS = tuple(".!?。！？")
 
 
 def credits_in(lines: Iterable[str]) -> tuple[str, str]:
-    """The author, and the date as ISO 8601; each "" if no line says it. A sentence with a date in it says none."""
+    """The author, and the date as ISO 8601; each "" if no line states it. Dates within sentences do not count."""
     pieces = [piece.strip() for line in lines if len(line) <= _MAX_LINE for piece in _PARTED.split(line)]
     bare = [(piece, _without_dates(piece)) for piece in pieces]
     author = next(filter(None, (stated.byline(rest) for _, rest in bare)), "")

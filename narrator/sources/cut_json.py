@@ -1,4 +1,4 @@
-"""JSON that is cut off or damaged: what stands before that can be had."""
+"""JSON that is truncated or damaged: everything before the damage is recovered."""
 
 import json
 import re
@@ -9,12 +9,12 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 def load(text: str) -> tuple[Any, bool]:
-    """What a text says, and whether it is whole. Control characters in strings are no damage.
+    """The value of a text, and whether it is complete. Control characters in strings are accepted.
 
-    Of one that is not whole, lists end behind the last of their elements that is.
+    In an incomplete text, lists end after their last complete element.
 
     Raises:
-        ValueError: it is no JSON, and has no such beginning.
+        ValueError: it is not JSON, and does not begin like it.
         RecursionError: it is nested too deeply.
     """
     try:
@@ -24,7 +24,7 @@ def load(text: str) -> tuple[Any, bool]:
 
 
 def _closed(text: str) -> str:
-    """A beginning with what is open in it closed, behind the last whole element of the outermost list that has any."""
+    """A truncated text, cut after the last complete element of its outermost list with any, and closed there."""
     closing: list[str] = []
     end, rest = 0, ""
     outermost = len(text)

@@ -9,7 +9,7 @@ from functools import cache
 from narrator import patterns
 from narrator.sources.vocabulary import in_all, months_by_stem, pattern_in_all
 
-# A time of day may stand right behind, where a page has a box for each of the two.
+# The time may follow without a space where a page has a box for each.
 _YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
 _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
 
@@ -39,7 +39,7 @@ _OF_MAIL = patterns.lazy(
     lambda: rf"\b{_month_name()}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I
 )
 _FIGURE = re.compile(r"\d")
-# Names of other languages tell nothing: they say by themselves that the day stands first.
+# Other languages need no weekday names: their dates have the day first.
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = patterns.lazy(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s{{0,2}}$", re.IGNORECASE)
 _weekdays = in_all(lambda words: words.weekdays)
@@ -48,7 +48,7 @@ _MAX_WEEKDAY = 14  # characters of one, with a comma
 _TIME_OF_DAY = patterns.lazy(r"\b[0-2]?\d[:.h][0-5]\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?", re.IGNORECASE)
 _ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
-_SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
+_SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text with nothing else
 _TIMED = patterns.lazy(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)\W{1,4}[0-2]?\d[:.][0-5]\d(?!\d)")
 _COMPACT = patterns.lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS, _MILLISECONDS = patterns.lazy(r"\d{10}"), patterns.lazy(r"\d{13}")
@@ -57,13 +57,13 @@ _CHANGED = patterns.lazy(pattern_in_all(lambda words: words.changed), re.IGNOREC
 _PUBLISHED = patterns.lazy(pattern_in_all(lambda words: words.published), re.IGNORECASE)
 _other_dates = pattern_in_all(lambda words: words.other_dates)
 _OF_OTHERS = patterns.lazy(lambda: rf"(?:{_other_dates()})\W*(?:\w+\W+){{0,2}}$", re.IGNORECASE)
-# The first day of several, right before the date of the last one.
+# The first day of a range, right before the date of the last one.
 _FIRST_DAY = patterns.lazy(r"(?<![\d:.,])(\d{1,2})(?:\.|st|nd|rd|th)?\s?(?:[-–—]|bis|to|au|al)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in a text, in ISO 8601, and from where to where it stands there."""
+    """A date in a text, in ISO 8601, with its start and end there."""
 
     start: int
     end: int
@@ -71,9 +71,9 @@ class Dated:
 
 
 def written_date(text: str, order: str = "") -> str:
-    """The first date in a text, as ISO 8601, or "" if there is none, or it could be read in two ways.
+    """The first date in a text, as ISO 8601, or "" if there is none, or it is ambiguous.
 
-    `order` is how "5/8/2020" is read: "day", "month" (which one stands first), or "" where nobody knows.
+    `order` is how "5/8/2020" is read: "day" or "month", whichever comes first, or "" if unknown.
     """
     return next((each.iso for each in dates_in(text, order)), "")
 
@@ -89,7 +89,7 @@ def says_changed(text: str) -> bool:
 
 
 def published_in(text: str, order: str = "") -> str:
-    """The date in a text of which it is not said that it is another's; first one that is said to be of publication."""
+    """The date in a text that is not stated to be another kind of date; a stated publication date is preferred."""
     found = dates_in(text, order)
     first = ""
     for index, each in enumerate(found):
@@ -107,13 +107,13 @@ def published_in(text: str, order: str = "") -> str:
 
 
 def _ends_range(before: str, last: str) -> bool:
-    """Whether a date is the last day of several that a text is about: "14.–20. January 2022"."""
+    """Whether a date is the last day of a range that a text is about: "14.–20. January 2022"."""
     found = _FIRST_DAY.search(before)
     return found is not None and int(found[1]) < int(last[-2:])
 
 
 def whole_date(text: str, order: str = "") -> str:
-    """The date in what is written for machines: at the beginning, as ISO 8601, else as people write it."""
+    """The date in text for programs: at its beginning, as ISO 8601, else as people write it."""
     line = text.strip()
     try:
         return date.fromisoformat(line[:10]).isoformat()
@@ -127,12 +127,12 @@ def whole_date(text: str, order: str = "") -> str:
 
 
 def short_date(text: str, order: str = "") -> str:
-    """The date of a text that is nothing else and has a year of two digits, "" if it is none."""
+    """The date in a text that is only a date with a two-digit year; "" if it is not."""
     return _of_two_figures(_SHORT.fullmatch(text), order)
 
 
 def timed_date(text: str, order: str = "") -> str:
-    """The date in a line that has a year of two digits and the time of day behind it, "" if there is none."""
+    """The date in a line with a two-digit year and the time after it; "" if there is none."""
     return _of_two_figures(_TIMED.search(text), order)
 
 
@@ -145,7 +145,7 @@ def _of_two_figures(found: re.Match[str] | None, order: str) -> str:
 
 
 def order_in(texts: Iterator[str]) -> str:
-    """Which stands first in dates of figures, where those that can be read in one way only agree: "day" or "month"."""
+    """Whether "day" or "month" comes first in numeric dates, if the unambiguous ones agree; else ""."""
     found = {
         "day" if int(each[1]) > int(each[3]) else "month"
         for text in texts
@@ -156,7 +156,7 @@ def order_in(texts: Iterator[str]) -> str:
 
 
 def dates_in(text: str, order: str = "") -> list[Dated]:
-    """All dates in a text, in their order."""
+    """All dates in a text, in order."""
     if not _FIGURE.search(text):
         return []
     found = (
@@ -177,7 +177,7 @@ def dates_in(text: str, order: str = "") -> list[Dated]:
 
 
 def beside_date(text: str, iso: str) -> str | None:
-    """What a text says besides a date, its weekday and the time of day; None if it has not that date, or others too."""
+    """What a text says besides a date, its weekday and the time; None if it lacks that date, or has others."""
     found = dates_in(text)
     if not found or any(each.iso != iso for each in found):
         return None
@@ -196,7 +196,7 @@ def _iso(year: str | int, month: int, day: str | int) -> str:
 
 
 def _month(name: str) -> int:
-    """The month, or 0: to regular expressions ı and İ are an i, too."""
+    """The number of a month, or 0: regular expressions match ı and İ as an i, too."""
     return months_by_stem().get(name.casefold(), 0)
 
 
@@ -210,7 +210,7 @@ def _of_numbers(found: re.Match[str], order: str) -> tuple[re.Match[str], str, i
 
 
 def _order_by_weekday(found: re.Match[str]) -> str:
-    """Which of day and month stands first if the weekday before a date is that of one reading alone; else ""."""
+    """Whether day or month comes first, if the weekday before a date fits only one reading; else ""."""
     weekday = _WEEKDAY.search(found.string, max(found.start() - _MAX_WEEKDAY, 0), found.start())
     if weekday is None:
         return ""
@@ -221,7 +221,7 @@ def _order_by_weekday(found: re.Match[str]) -> str:
 
 
 def _in_order(first: int, second: int, sign: str, order: str) -> tuple[int, int]:
-    """Day and month, or zeros where they could be read in two ways: with slashes some mean month and day."""
+    """Day and month, or zeros if ambiguous: with slashes some people mean month and day."""
     if first > 12 or first == second or (sign != "/" and second <= 12):
         return first, second
     if second > 12:
@@ -230,5 +230,5 @@ def _in_order(first: int, second: int, sign: str, order: str) -> tuple[int, int]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match in a text begins, or -1."""
+    """The start of the last match in a text, or -1."""
     return max((each.start() for each in pattern.finditer(text)), default=-1)

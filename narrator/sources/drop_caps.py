@@ -1,4 +1,4 @@
-"""Drop caps: the first letter of a text, set apart so that it can be large, put back into its word."""
+"""Drop caps: the first letter of a text, in an element of its own so that it can be large, rejoined with its word."""
 
 import re
 from functools import lru_cache
@@ -10,17 +10,17 @@ from narrator.sources.nodes import BLOCKS, Element, name, text_within
 _CLASS = re.compile(r"(?:^|[\s_-])(?:drop|lettrine|versal|initial|first-?letter|big-?letter)", re.IGNORECASE)
 _LETTER = re.compile(r"[\"'“‘«„¿¡(]?[^\W\d_]")
 _SPACE = re.compile(r"\s+")
-_WORDS = frozenset("AIOEYUÀÈÉÒÓ")  # letters that are words, in one language or another
+_WORDS = frozenset("AIOEYUÀÈÉÒÓ")  # letters that are words in some language
 _BLOCKS = frozenset({"p", "div"})
 
 
-@lru_cache(maxsize=4096)  # names repeat all over a page
+@lru_cache(maxsize=4096)  # names repeat throughout a page
 def _is_called_one(names: str) -> bool:
     return bool(_CLASS.search(names))
 
 
 def restore(body: Element) -> None:
-    """Put the drop caps of a page into the words that they begin, in place."""
+    """Rejoin the drop caps of a page with their words, in place."""
     for element in [each for each in body.iter(etree.Element) if _is_called_one(each.get("class") or "")]:
         letter = text_within(element)
         if not _LETTER.fullmatch(letter) or letter[-1] in _WORDS or not letter[-1].isupper():

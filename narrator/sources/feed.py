@@ -1,6 +1,6 @@
-"""Feeds: RSS, Atom and JSON Feed. They are no articles, but lead to some.
+"""Feeds: RSS, Atom and JSON Feed. They are not articles, but link to some.
 
-`entries` is for those who follow a feed; given as a source, it is refused with a list of what is in it.
+`entries` is for those who follow a feed; a feed given as a source is refused with a list of its entries.
 """
 
 import json
@@ -23,7 +23,7 @@ from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source
 
 MIN_WORDS = 250
-"""Words of an entry above which it is taken for the whole article, if it does not end like the beginning of one."""
+"""An entry with at least so many words is a whole article, if it does not end like a teaser."""
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HEAD = 4096
@@ -37,11 +37,11 @@ _GOES_ON = patterns.lazy(
     r"|lees verder)[\s\]».→]*$",
     re.IGNORECASE,
 )
-# References to halves of surrogate pairs, which feedparser makes characters of that it cannot write.
+# References to halves of surrogate pairs, which feedparser decodes to characters that it cannot encode.
 _HALF_CHARACTER = re.compile(
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3])));"
 )
-# feedparser looks for addresses in names of people from each of their characters.
+# feedparser searches for mail addresses from each character of people's names.
 _LONG_NAME = re.compile(
     rb"(<(?:\w{1,20}:)?(?:author|contributor|creator|editor|email|managingEditor|name|owner|publisher|webMaster)\b[^<>]{0,500}>"
     rb"\s{0,50}(?:<!\[CDATA\[)?[^<]{1000})[^<]+",
@@ -53,10 +53,10 @@ _TAG = patterns.lazy(r"<[^<>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: `key` tells it from the others of its feed, `published` is an ISO 8601 date or "", `content` HTML.
+    """An entry: `key` identifies it within its feed, `published` is an ISO 8601 date or "", `content` is HTML.
 
-    `updated` is the date of its last change, or "" if its feed does not tell. `feed` is the address that the feed was
-    found at. `fault` says why an entry cannot be read, or is "".
+    `updated` is the date of its last change, or "" if the feed does not give one. `feed` is the final address of the
+    feed. `fault` says why an entry cannot be read, or is "".
     """
 
     key: str
@@ -72,7 +72,7 @@ class Entry:
 
     @property
     def version(self) -> str:
-        """What is another after a change: the date of it or, of an entry that holds its article, a digest; else ""."""
+        """What changes when the entry does: its date or, for an entry that holds its article, a digest; else ""."""
         if self.updated:
             return f"at {self.updated}"
         if self.link and not self.is_whole:
@@ -81,7 +81,7 @@ class Entry:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it seems to hold all of its article."""
+        """Whether it seems to hold its whole article."""
         text = _TAG.sub(" ", self.content).strip()
         return len(text.split()) >= MIN_WORDS and not _GOES_ON.search(text[-200:])
 
@@ -104,30 +104,30 @@ class Entry:
 
     @property
     def _identity(self) -> tuple[str, ...]:
-        """Nothing where the entry's address tells it from others: a feed may speak for its own host only."""
+        """Empty if the entry's address identifies it: a feed may only speak for its own host."""
         host = _host(self.feed)
         return () if host and _host(self.link) == host else ("entry", web.without_login(self.feed), self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed with its entries, the newest first; those without a date keep the feed's order behind the others."""
+    """A feed with its entries, the newest first; those without a date come last, in the feed's order."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
 def can_read(document: Document) -> bool:
-    """Whether it begins as a feed, whatever it is called."""
+    """Whether it begins like a feed, whatever its name."""
     head = document.head[:_HEAD]
     return bool(_FEED.match(head) or _JSON_FEED.match(head))
 
 
 def read(document: Document) -> Article:
-    """Refuse a feed, which is no article.
+    """Refuse a feed, which is not an article.
 
     Raises:
-        SourceError: always, with what is in it.
+        SourceError: always; its details list the entries.
     """
     found = entries(document)
     count = f"{len(found.entries)} entries" if len(found.entries) != 1 else "one entry"
@@ -150,10 +150,10 @@ SOURCE = Source(
 
 
 def entries(document: Document) -> Feed:
-    """What is in a feed.
+    """Read the entries of a feed.
 
     Raises:
-        SourceError: it is no feed, or broken.
+        SourceError: it is not a feed, or is broken.
     """
     with budget.of(document.name, len(document.content)):
         if document.content[:_HEAD].removeprefix(_MARK).lstrip().startswith(b"{"):
@@ -165,7 +165,7 @@ def entries(document: Document) -> Feed:
         known.setdefault(entry.key, replace(entry, feed=document.origin.link or document.name))
     dated = [entry for entry in known.values() if entry.published]
     undated = [entry for entry in known.values() if not entry.published]
-    # Of one moment are those of a day where a feed tells days only: then it is the feed's order that counts.
+    # If a feed gives only days, the entries of a day have equal dates; the feed's order then decides.
     if dated and dated[0].published < dated[-1].published:
         dated.reverse()
     dated.sort(key=lambda entry: entry.published, reverse=True)
@@ -192,10 +192,10 @@ def named_by(document: Document) -> str:
 def _of_xml(document: Document) -> Feed:
     import feedparser
 
-    # Given as a file, so that what looks like an address or a path in it is not opened.
+    # Given as a file, so that feedparser does not open anything in it that looks like an address or a path.
     content = _LONG_NAME.sub(rb"\1", _HALF_CHARACTER.sub(b"&#xFFFD;", document.content))
     try:
-        # What it would clean up, the reader of pages leaves out; it takes the square of the time.
+        # The page reader drops what feedparser would sanitise, which takes quadratic time.
         found = feedparser.parse(
             BytesIO(content), response_headers={"content-location": document.origin.link}, sanitize_html=False
         )
@@ -206,7 +206,7 @@ def _of_xml(document: Document) -> Feed:
     author = _plain(found.feed.get("author"))
     language = _plain(found.feed.get("language"))
 
-    # feedparser takes a guid for the link where there is none, and makes an address of whatever text it is.
+    # feedparser takes a guid for the link if there is none, and makes an address of any text in it.
     guids = {unescape(guid.decode("utf-8", "replace")) for guid in _GUID.findall(content)}
 
     def read_entry(entry: Any) -> Entry:
@@ -217,7 +217,7 @@ def _of_xml(document: Document) -> Feed:
 
 
 def _each(found: Iterable[Any], read_entry: Callable[[Any], Entry]) -> Iterator[Entry]:
-    """All entries. One that cannot be read takes its place among the others, with what is wrong with it."""
+    """All entries. One that cannot be read keeps its position, with the error."""
     for number, item in enumerate(found, 1):
         try:
             entry = read_entry(item)
@@ -233,7 +233,7 @@ def _xml_entry(entry: Any, leads_to: str, base: str, author: str, language: str)
     content = max([*contents, entry.get("summary") or ""], key=len)
     link = _address(leads_to, base)
     title = _title(entry)
-    # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
+    # Looked up as in a plain dictionary: feedparser's own lookup falls back to another date, with a warning.
     updated = dict.get(entry, "updated_parsed")
     moment = dict.get(entry, "published_parsed") or updated
     return Entry(
@@ -249,7 +249,7 @@ def _xml_entry(entry: Any, leads_to: str, base: str, author: str, language: str)
 
 
 def _address(written: str, feed: str) -> str:
-    """The address that an entry leads to; "" if there is none, or that of its feed, which an empty one would be."""
+    """The address that an entry links to; "" if there is none, or if it is that of its feed, as for an empty one."""
     found = urljoin(feed, written) if written else ""
     return "" if urldefrag(found).url == feed else found
 
@@ -302,7 +302,7 @@ def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
 
 
 def _moment(written: str) -> str:
-    """A date of RFC 3339 in UTC, or "" for what is none."""
+    """An RFC 3339 date in UTC, or "" if it is not one."""
     from datetime import UTC, datetime
 
     try:

@@ -9,20 +9,20 @@ from narrator.spoken.spelling import spelling
 from narrator.spoken.word_lists import WordList
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_MAX_LINES = 500  # by which the language of a text is known
+_MAX_LINES = 500  # from which the language of a text is detected
 
 
 class Hyphens:
-    """What a text as a whole says about the words in it. `lines` are its lines, with their hyphens."""
+    """Knowledge about the words in a text. `lines` are all its lines, with their hyphens."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = list(lines)
 
     def belongs(self, first: str, second: str) -> bool:
-        """Whether the hyphen belongs to the word of which one line ends with a half and the next begins with another.
+        """Whether a hyphen belongs to the word whose halves are at the end of one line and the start of the next.
 
-        The text itself knows best; where it has the word neither way, it is looked up. Two words that do not make a
-        third are a compound, in languages that write such with hyphens.
+        The text itself is the best evidence; if it has the word in neither form, the word is looked up. In languages
+        that write compounds with hyphens, two words that do not make a third are a compound.
         """
         word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
         for known in (self._known, self._list.counts):
@@ -33,12 +33,12 @@ class Hyphens:
         return least > 0 and all(len(half) >= least and half in self._list.counts for half in halves)
 
     def make_a_word(self, first: str, second: str) -> bool:
-        """Whether two halves make a word of the language of the text."""
+        """Whether two halves make a word in the language of the text."""
         return (first + second).casefold() in self._list.counts
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        # Not those at the ends of lines: they may be halves.
+        # Words at the ends of lines are left out: they may be halves.
         return frozenset(word.casefold() for line in self._lines for word in _WORD.findall(line)[1:-1])
 
     @cached_property

@@ -89,17 +89,17 @@ _IS_PREVIEW = "MathJax_Preview"
 # Marks
 
 
-def marks(tag: str, given: Attributes, language: str = "") -> list[tuple[MarkKind, str]]:
+def marks(tag: str, attributes: Attributes, language: str = "") -> list[tuple[MarkKind, str]]:
     """The marks that an inline element gives its characters; `language` is the one that they differ in, or ""."""
     found: list[tuple[MarkKind, str]] = []
     if language:
         found.append((MarkKind.LANGUAGE, language))
     if tag == "a":
-        if link := address(given.get("href") or ""):
+        if link := address(attributes.get("href") or ""):
             found.append((MarkKind.LINK, link))
     elif kind := _BY_NAME.get(tag):
         found.append((kind, ""))
-    if style := given.get("style"):
+    if style := attributes.get("style"):
         found += [(kind, "") for pattern, kind in _BY_STYLE if pattern.search(style)]
     return found
 
@@ -117,14 +117,14 @@ class TagMarks:
         self._begun: list[tuple[str, int]] = []
         self._reading: list[str] | None = None
 
-    def start(self, tag: str, given: Attributes) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
         """A tag begins."""
         if tag == "rt":
             self._reading = []
         if tag in NOT_ENDED:
             return
-        language = given.get("lang") or ""
-        found = marks(tag, given, language if is_language(language) else "")
+        language = attributes.get("lang") or ""
+        found = marks(tag, attributes, language if is_language(language) else "")
         for kind, value in found:
             self._text.begin(kind, value)
         self._begun.append((tag, len(found)))
@@ -162,15 +162,15 @@ def address(link: str) -> str:
 
 def picture_address(element: Element) -> str:
     """The address of a picture, or a small picture itself, as a `data:` address; "" if neither is known."""
-    given = (element.get(key) or "" for key in _PICTURE_ADDRESSES)
-    return next(filter(None, map(picture, given)), "")
+    sources = (element.get(key) or "" for key in _PICTURE_ADDRESSES)
+    return next(filter(None, map(picture, sources)), "")
 
 
-def picture(given: str) -> str:
+def picture(source: str) -> str:
     """The address of a picture, or a small one as a `data:` address, if it may be shown; else ""."""
-    if given[:5].lower() == "data:":
-        return given if len(given) <= MAX_EMBEDDED and _EMBEDDED.fullmatch(given) else ""
-    found = address(given)
+    if source[:5].lower() == "data:":
+        return source if len(source) <= MAX_EMBEDDED and _EMBEDDED.fullmatch(source) else ""
+    found = address(source)
     return "" if found.lower().startswith("mailto:") or found.startswith("#") else found
 
 

@@ -1,6 +1,6 @@
-"""Lists of sources: a file with one on each line, or what other programs export.
+"""Lists of sources: a file with one on each line, or an export of another program.
 
-Those are lists of feeds (OPML), tables with a column of addresses (Pocket, Instapaper, Readwise, Raindrop), bookmarks
+Exports are lists of feeds (OPML), tables with a column of addresses (Pocket, Instapaper, Readwise, Raindrop), bookmarks
 (browsers, Pocket), and JSON with addresses (Wallabag, Omnivore).
 """
 
@@ -17,21 +17,21 @@ from narrator.sources import xml
 from narrator.sources.document import Document, Origin
 from narrator.sources.web import is_address
 
-# How the exports that are named above call the column or key with an article's address, in their order of trust.
+# The column or key with an article's address in the exports named above, in order of preference.
 _ADDRESSES = ("url", "link", "source url", "given_url", "resolved_url", "address", "href")
 _OPML = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<opml\b", re.IGNORECASE | re.DOTALL)
 _MAX_DEPTH = 20
 
 
 def sources_in(text: str, name: str) -> list[str]:
-    """The sources in a list, in order: addresses, and of a plain one also paths as they stand there.
+    """The sources in a list, in order: addresses, and in a plain list also paths as written.
 
     Args:
-        text: of the whole list. In a plain one "#" begins a comment.
-        name: what the user calls it.
+        text: of the whole list. In a plain list "#" begins a comment.
+        name: its name for error messages.
 
     Raises:
-        SourceError: it begins as an export does, and is damaged or has no address.
+        SourceError: it begins like an export, and is damaged or has no address.
     """
     if _OPML.match(text):
         found = list(_outlined(text, name))
@@ -49,7 +49,7 @@ def sources_in(text: str, name: str) -> list[str]:
 
 
 def _outlined(text: str, name: str) -> Iterator[str]:
-    """The feeds of an OPML file, else what its outlines lead to (opml.org, version 2.0)."""
+    """The feeds of an OPML file, or else the links of its outlines (opml.org, version 2.0)."""
     root = xml.tree(Document(Origin(name), ".opml", text.encode()))
     for outline in root.iter("outline"):
         known = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
@@ -77,25 +77,25 @@ def _linked(text: str) -> list[str]:
 
 def _in_json(text: str, name: str) -> Iterator[str]:
     try:
-        told = json.loads(text)
+        node = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise SourceError(f"the list {name} is damaged JSON", "export it again") from error
-    yield from _addresses(told, _MAX_DEPTH)
+    yield from _addresses(node, _MAX_DEPTH)
 
 
-def _addresses(told: Any, depth: int) -> Iterator[str]:
-    """The address of each object that has one, and else of what is in it."""
+def _addresses(node: Any, depth: int) -> Iterator[str]:
+    """The address of each object that has one, or else the addresses inside it."""
     if not depth:
         return
-    if isinstance(told, dict):
-        named = {str(key).lower(): value for key, value in told.items()}
+    if isinstance(node, dict):
+        named = {str(key).lower(): value for key, value in node.items()}
         address = next((named[key] for key in _ADDRESSES if isinstance(named.get(key), str)), "")
         if is_address(address):
             yield address
         else:
-            yield from _addresses(list(told.values()), depth - 1)
-    elif isinstance(told, list):
-        for each in told:
+            yield from _addresses(list(node.values()), depth - 1)
+    elif isinstance(node, list):
+        for each in node:
             yield from _addresses(each, depth - 1)
 
 

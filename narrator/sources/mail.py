@@ -1,7 +1,7 @@
-"""Mails, as programs save them: the text or, where there is only that, the page in them.
+"""Mails as saved by mail programs: their text or, if there is none, the page in them.
 
-What is attached, what stands below the line that begins a signature, and the heads of mails that are quoted or passed
-on, are left out with a note.
+Attachments, everything below the line that begins a signature, and the heads of quoted or forwarded mails are left out
+with a note.
 """
 
 import re
@@ -39,10 +39,10 @@ _prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )
-# Where a thread has turned to something else: “Clay (was: Moulds)”.
+# A thread with a new subject: “Clay (was: Moulds)”.
 _FORMERLY = patterns.lazy(r"\s*\(was:?\s[^()]*(?:\([^()]*\)[^()]*)*\)\s*\Z", re.IGNORECASE)
 _LIST_NAME = patterns.lazy(r"\[[^\[\]]{1,40}\]\s*(?=\S)")
-_FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
+_FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that continues on the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _SENT_FROM = patterns.lazy(
@@ -50,7 +50,7 @@ _SENT_FROM = patterns.lazy(
     re.IGNORECASE,
 )
 _MAX_SENT_FROM = 120  # characters
-# Mailchimp writes titles and names of links so in its plain texts.
+# Mailchimp marks titles and names of links so in its plain text.
 _STARRED = patterns.lazy(r"^\*\* (?=\S)", re.MULTILINE)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
 _RIGHTS = patterns.lazy(lambda: rf"(?:copyright\b|©).{{0,200}}(?:{patterns.any_of(_rights_reserved())})", re.IGNORECASE)
@@ -61,9 +61,9 @@ _MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
 _MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each
 _WHY_NOTICE = "it is about how it was sent"
 _KNOWN = ("title", "author", "published", "language")
-_PLAIN_ENOUGH = 0.5  # of the words of the page in it; many a newsletter has a text that only says where that is
+_PLAIN_ENOUGH = 0.5  # of the words in its page; the text of many newsletters only links to the page
 _MAX_SIGNATURE = 60
-_RAW = "unknown-8bit"  # what the library calls bytes in a header that are not encoded as they have to be
+_RAW = "unknown-8bit"  # the library's name for unencoded bytes in a header
 _MAX_HEADER = 2000  # characters; RFC 5322 has lines of 998
 
 
@@ -87,13 +87,13 @@ def read(document: Document) -> Article:
         return _article(document, parts)
     except SourceError:
         raise
-    # The parts of a mail may be damaged in every way, and its library has no exception of its own for that.
+    # Any part of a mail may be damaged, and the library raises exceptions of many kinds for that.
     except Exception as error:
         raise SourceError(f"{document.name} is damaged: {type(error).__name__}: {error}", "save it again") from error
 
 
 def _is_mail(document: Document) -> bool:
-    """Whether it is named so, or has the headers of a mail that was sent; saved pages have some of them, too."""
+    """Whether it has the file ending, or the headers of a mail that was sent; saved pages have some of them, too."""
     if document.suffix in _ENDINGS:
         return True
     found = _HEADERS.match(document.head) if document.suffix not in (".txt", ".md", ".mht", ".mhtml") else None
@@ -111,7 +111,7 @@ SOURCE = Source(
 
 
 def _shorten_headers(part: "Message") -> None:
-    """Cut headers that are longer than any: reading them takes time and memory that grow faster than they do."""
+    """Cut headers that are longer than any real one: the time and memory for them grow faster than their length."""
     for name in set(part.keys()):
         values = [str(value) for value in part.get_all(name, [])]
         if any(len(value) > _MAX_HEADER for value in values):
@@ -151,7 +151,7 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
 
 
 def _sections(article: Article, metadata: Metadata) -> tuple[Section, ...]:
-    """The sections of a text as those of a mail: its title is a heading if it is not the subject, its end is none."""
+    """The sections as those of a mail: a title other than the subject is a heading, the name of the sender is not."""
     sections = list(article.sections)
     title = article.metadata.title
     if title and metadata.title and title.casefold() != metadata.title.casefold():
@@ -168,7 +168,7 @@ def _sections(article: Article, metadata: Metadata) -> tuple[Section, ...]:
 
 
 def _without_notices(article: Article) -> Article:
-    """A mail without lines about the mail itself and rows of buttons, which are listed, unless it has no others."""
+    """A mail without lines about the mail itself and rows of buttons, which are listed, unless it has nothing else."""
     blocks = [block for section in article.sections for block in section.blocks if block.text]
     notices = [place for place, block in enumerate(blocks) if _is_about_mail(block.text)]
     notices = sorted({*notices, *_around(blocks, notices)})
@@ -198,7 +198,7 @@ def _says_sent_from(line: str) -> bool:
 
 
 def _without_sent_from(text: str) -> tuple[str, list[Omission]]:
-    """A text without the lines that a telephone wrote in it, which are listed."""
+    """A text without the lines that a phone added, which are listed."""
     lines = text.splitlines(keepends=True)
     found = [line for line in lines if _says_sent_from(line)]
     if not found:
@@ -208,7 +208,7 @@ def _without_sent_from(text: str) -> tuple[str, list[Omission]]:
 
 
 def _cut_off(article: Article) -> Article:
-    """A mail without the lines that a telephone wrote at the ends of its paragraphs, which are listed."""
+    """A mail without the lines that a phone added at the ends of its paragraphs, which are listed."""
     found: list[Omission] = []
 
     def cut(block: Block) -> Block:
@@ -228,7 +228,7 @@ def _about_mail(text: str) -> Omission:
 
 
 def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
-    """Short lines between and below the notices at a mail's foot: an address, and who sent it for whom."""
+    """Short lines between and below the notices at a mail's foot: a postal address, and the sending service."""
     texts = (place for place, block in enumerate(blocks) if len(block.text.split()) > _MAX_LINE)
     below = min(len(blocks) / 2, max(set(texts).difference(notices), default=0))
     foot = [place for place in notices if place >= below]
@@ -239,7 +239,7 @@ def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
 
 
 def _rows_of_links(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Links one below the other that are named in a word or two: buttons, and parts of a site."""
+    """Consecutive links of a word or two: buttons, and sections of a site."""
     for is_link, places in groupby(range(len(blocks)), key=lambda place: _is_button(blocks[place])):
         row = list(places)
         if is_link and len(row) >= _MIN_ROW:
@@ -267,7 +267,7 @@ def _is_body(part: "Message", kind: str) -> bool:
 
 
 def header(part: "Message", name: str) -> str:
-    """A header of a mail in one line, its encoded words decoded as far as they can be."""
+    """A header of a mail on one line, with encoded words decoded as far as possible."""
     from email.errors import HeaderParseError
     from email.header import decode_header, make_header
 
@@ -288,7 +288,7 @@ def _guessed(content: bytes) -> str:
 
 
 def _subject(part: "Message") -> str:
-    """What it is about: without what programs have put before it, what it was about before, and a list's name."""
+    """The subject, without prefixes, a previous subject, and the name of a mailing list."""
     subject = _PREFIX.sub("", header(part, "subject"))
     subject = _FORMERLY.sub("", subject) or subject
     if part.get("list-id") or part.get("list-post"):
@@ -297,7 +297,7 @@ def _subject(part: "Message") -> str:
 
 
 def _sender(part: "Message") -> str:
-    """The name of who wrote it; an address is none."""
+    """The name of the sender; an address is not a name."""
     from email.utils import getaddresses
 
     from narrator.sources import stated

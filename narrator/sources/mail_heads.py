@@ -1,7 +1,7 @@
-"""The heads of mails within a mail: who sent what is quoted or passed on, when, and about what.
+"""The heads of mails within a mail: sender, date and subject of a quoted or forwarded mail.
 
-They stand where a program put them, as lines of their own or as lines of one paragraph. Only the line over them, such
-as "Forwarded message", is read, without its dashes.
+They are kept where a mail program put them, as lines of their own or as lines of one paragraph. Only the line above
+them, such as "Forwarded message", is read, without its dashes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ _KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
 
 
 class _Line(NamedTuple):
-    """A line of a block, and which header it is: a key of `_NAMES`, or ""."""
+    """A line of a block, and its header: a key of `_NAMES`, or ""."""
 
     block: Block
     text: str
@@ -40,7 +40,7 @@ class _Line(NamedTuple):
 
 
 def without_heads(article: Article) -> Article:
-    """A mail without the heads of others in it, which are listed."""
+    """A mail without the heads of other mails in it, which are listed."""
     found: list[Omission] = []
     sections = []
     for section in article.sections:
@@ -85,7 +85,7 @@ def _header(line: str) -> str:
 
 
 def _heads(lines: Sequence[_Line]) -> Iterator[range]:
-    """The places of lines that are the head of a mail: who sent it and two other headers at least."""
+    """The indexes of lines that form the head of a mail: the sender and at least two other headers."""
     start = 0
     for is_header, group in groupby(lines, key=lambda line: bool(line.header)):
         named = [line.header for line in group]

@@ -1,4 +1,4 @@
-"""What is no article although it is text: source code, data, and markup that no reader knows."""
+"""Text that is not an article: source code, data, and markup without a reader."""
 
 import json
 import tomllib
@@ -7,7 +7,7 @@ from importlib.resources import files
 
 
 def named(suffix: str) -> str:
-    """What files are that end so, as it stands in a sentence: “source code (.py)”; "" if they may be articles."""
+    """The kind of files with this ending, for a sentence: “source code (.py)”; "" if they may be articles."""
     what = _endings().get(suffix.removeprefix("."), "")
     return f"{what} ({suffix})" if what else ""
 

@@ -1,8 +1,8 @@
-"""Text in pictures, recognised by rapidocr on this machine; both come with the extra `narrator[ocr]`.
+"""Recognition of text in pictures, by rapidocr on this machine; its packages come with the extra `narrator[ocr]`.
 
-Its models come in its package and are never fetched. They read the letters of European languages but Greek and
-Cyrillic, and Chinese and Japanese. Of Cyrillic lines they see the stops alone, of Greek ones some letters, and are sure
-of both: such lines are told by that.
+Its models are part of its package and are never fetched. They know the letters of European languages except Greek and
+Cyrillic, and Chinese and Japanese. In Cyrillic lines they recognise only the punctuation, in Greek ones some letters,
+with confidence: such lines are detected by that.
 """
 
 import re
@@ -18,32 +18,32 @@ from narrator.errors import SourceError
 from narrator.sources.spaces import with_spaces
 
 INSTALL = "pip install 'narrator[ocr]'"
-"""What gives the packages that this needs."""
+"""How to install the packages that this needs."""
 
 MIN_SCORE = 0.75
-"""How sure of a line rapidocr has to be, of 1; of text that is printed well it is 0.95 and more."""
+"""The least confidence of rapidocr in a line, of 1; for well printed text it is 0.95 and more."""
 
 _LONG, _SPARSE = 3, 0.5
-"""A line so many times as long as high has at least so many signs for each time: Latin text 1.3 and more, capitals set
-wide 1, and a Cyrillic line, of which the stops are seen, 0.06 to 0.15."""
+"""The fewest characters of a line for each multiple of its height in its length: Latin text has 1.3 and more, widely
+spaced capitals 1, and a Cyrillic line, of which only the punctuation is recognised, 0.06 to 0.15."""
 
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _MANY, _SHARE = 4, 1 / 3
-"""So many Greek letters, and so large a part of all, are Greek, and no symbols in a sentence."""
+"""The count and the share of Greek letters that make a text Greek; fewer are symbols in a sentence."""
 
 _TRUSTED = 1 / 2
-"""More lines than so many for each that is not made out, or none of a page is read: signs of other letters are now and
-then taken for Latin ones, of some Hebrew fonts one line in five, of Cyrillic capitals a heading."""
+"""The number of good lines that a page needs for each unrecognised one, or none of it is read: other scripts are
+sometimes mistaken for Latin, in some Hebrew fonts one line in five, in Cyrillic capitals a heading."""
 
 _PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2")
-_SIDE = 2000  # pixels of the longer side of a page, as many as rapidocr looks at; 170 to the inch on A4
-_MAX_SCALE = 200 / 72  # pixels to the point; small pages need no more
+_SIDE = 2000  # pixels of the longer side of a page, as many as rapidocr uses; 170 per inch on A4
+_MAX_SCALE = 200 / 72  # pixels per point; small pages need no more
 _SECONDS = 120.0  # of processor time for a page; 42 lines take 10
 _MEMORY = 2_000_000_000
 
 
 class RecognisedLine(NamedTuple):
-    """A line of text, from left to right and from top to bottom in the units of its page."""
+    """A line of text; its edges, from the left and the top, are in the units of its page."""
 
     text: str
     left: float
@@ -53,7 +53,7 @@ class RecognisedLine(NamedTuple):
 
 
 class RecognisedPage(NamedTuple):
-    """The lines of a page, and its size in the same units; `unsure` counts the lines that cannot be made out."""
+    """The lines of a page, and its size in the same units; `unsure` counts the lines that could not be recognised."""
 
     width: float
     height: float
@@ -62,15 +62,15 @@ class RecognisedPage(NamedTuple):
 
 
 def is_installed() -> bool:
-    """Whether text in pictures can be recognised here."""
+    """Whether text recognition is installed."""
     return all(find_spec(name) for name in _PACKAGES)
 
 
 def picture(name: str, content: bytes) -> list[RecognisedPage]:
-    """The text in a picture; a TIFF may hold several, as scanners and fax machines make them.
+    """The text in a picture; a TIFF may hold several pages, as those of scanners and fax machines do.
 
     Args:
-        name: what errors call it.
+        name: for error messages.
         content: a file that Pillow can open.
 
     Raises:
@@ -80,7 +80,7 @@ def picture(name: str, content: bytes) -> list[RecognisedPage]:
         return [_of_picture(image) for image in _upright(content)]
     except budget.OverBudgetError:
         raise
-    # Of Pillow's and OpenCV's, which name none.
+    # Pillow and OpenCV raise exceptions that they do not document.
     except Exception as error:
         raise SourceError(f"{name} is a damaged picture", "save it again") from error
 
@@ -92,11 +92,11 @@ def _of_picture(image: Any) -> RecognisedPage:
 
 
 def pages(content: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
-    """The text of pages of a PDF as they look, in points.
+    """The text of rendered pages of a PDF, in points.
 
     Args:
         content: of the PDF.
-        numbers: of the pages, from 1 on.
+        numbers: of the pages, from 1.
     """
     import pypdfium2
 
@@ -115,13 +115,13 @@ def _recognised(image: Any) -> Any:
 
 
 def _upright(content: bytes) -> Iterator[Any]:
-    """A picture as it looks. rapidocr turns none as its camera was held, and takes a palette's numbers for greys."""
+    """A picture as it is displayed. rapidocr ignores the orientation in EXIF, and takes palette indexes for greys."""
     from PIL import Image, ImageOps, ImageSequence
 
     opened = Image.open(BytesIO(content))
-    # What follows the first picture of other kinds is how it moves, or the same in other sizes.
+    # In other formats, further pictures are frames of an animation, or the same picture in other sizes.
     for image in ImageSequence.Iterator(opened) if opened.format == "TIFF" else (opened,):
-        # A broken EXIF says nothing of how the picture stands.
+        # A broken EXIF gives no orientation.
         with suppress(Exception):
             image = ImageOps.exif_transpose(image)
         if image.mode not in ("1", "L", "RGB", "RGBA"):
@@ -133,14 +133,14 @@ def _upright(content: bytes) -> Iterator[Any]:
 def _engine() -> Any:
     from rapidocr import RapidOCR
 
-    # What looks for lines that are upside down turns some that are not.
+    # The classifier for upside-down lines also turns some that are not.
     return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
 
 
 def _page(found: Any, width: float, height: float, scale: float) -> RecognisedPage:
-    """The lines that were found, each in the box that it fills."""
-    told = [] if found.txts is None else zip(found.boxes, found.txts, found.scores, strict=True)
-    written = [(corners, text.strip(), score) for corners, text, score in told if text.strip()]
+    """The recognised lines, each with its box."""
+    recognised = [] if found.txts is None else zip(found.boxes, found.txts, found.scores, strict=True)
+    written = [(corners, text.strip(), score) for corners, text, score in recognised if text.strip()]
     sure = [
         (corners, text)
         for corners, text, score in written
@@ -156,7 +156,7 @@ def _page(found: Any, width: float, height: float, scale: float) -> RecognisedPa
 
 
 def _is_sparse(corners: Sequence[Sequence[float]], text: str) -> bool:
-    """Whether a line has too few signs for its length: the others were not made out."""
+    """Whether a line has too few characters for its length: the others were not recognised."""
     width, height = (
         max(corner[axis] for corner in corners) - min(corner[axis] for corner in corners) for axis in (0, 1)
     )

@@ -1,6 +1,6 @@
-"""Pictures of text, such as a photographed page: read with the extra `narrator[ocr]`, else refused with its name.
+"""Pictures of text, such as photographed pages: read with the extra `narrator[ocr]`, else refused as pictures.
 
-They are read if they are given themselves; in folders they stand beside articles.
+They are read only if they are given themselves; in folders, pictures usually accompany articles.
 """
 
 from narrator.article import Article
@@ -17,7 +17,7 @@ def read(document: Document) -> Article:
     """Read the text in a picture.
 
     Raises:
-        SourceError: there is none, it is damaged, or what recognises text is not installed.
+        SourceError: there is none, it is damaged, or text recognition is not installed.
     """
     if not ocr.is_installed():
         hint = f"to have the text in it read, run: {ocr.INSTALL}"

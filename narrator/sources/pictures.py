@@ -1,27 +1,27 @@
-"""Small pictures that a document holds, as addresses that hold them: they are shown where the document is read."""
+"""Small pictures in a document, as `data:` addresses: they are shown where the article is read."""
 
 from base64 import b64encode
 
 MAX_EMBEDDED = 100_000
-"""Characters of a `data:` address above which a picture is not taken along."""
+"""The longest `data:` address of a picture that is kept, in characters."""
 
 MAX_TOGETHER = 2_000_000
-"""Characters of all such addresses of a document, which go into its script and its page."""
+"""The most characters of all such addresses in a document, since they go into its script and its page."""
 
 MAX_BYTES = MAX_EMBEDDED * 3 // 4 - 30
-"""Bytes of a picture that fits into an address."""
+"""The largest picture that fits into an address, in bytes."""
 
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"))
 
 
 class Embedding:
-    """Takes the pictures of one document along, as long as all together are not too many."""
+    """Keeps the pictures of a document, up to a limit for all of them together."""
 
     def __init__(self) -> None:
         self._left = MAX_TOGETHER
 
     def address(self, content: bytes) -> str:
-        """A picture as an address; "" if it is none that browsers show, is too large, or one too many."""
+        """The address of a picture; "" if browsers do not show its type, it is too large, or the limit is reached."""
         kind = _kind(content)
         if not kind or len(content) > MAX_BYTES:
             return ""

@@ -1,6 +1,6 @@
-"""Posts: articles that an archive holds with all that is known of them, and nothing around them.
+"""Posts: articles in an archive, with their metadata and nothing around them.
 
-Whoever takes an archive apart makes documents of them; nobody gives one. All of their HTML is read.
+Readers of archives create these documents; users do not give them. All of their HTML is read.
 """
 
 import json
@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _TITLE_WORDS = 8
 _MAX_LABEL = 60
 
-# The classes that Substack, Ghost and WordPress give to buttons, to boxes for an address, and to lists of other posts.
+# Class names of Substack, Ghost and WordPress for buttons, sign-up boxes, and lists of other posts.
 _WIDGETS = frozenset(
     """button-wrapper captioned-button-wrap subscription-widget-wrap subscription-widget-wrap-editor
     subscription-widget subscribe-widget digest-post-embed embedded-publication-wrap embedded-post-wrap poll-embed
@@ -39,7 +39,7 @@ _WIDGETS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A post. `html` is its text, `link` the address that it is published at; the others are as in `Metadata`."""
+    """A post. `html` is its text, `link` its published address; the other fields are as in `Metadata`."""
 
     title: str
     html: str
@@ -52,26 +52,26 @@ class Post:
 
     @property
     def named(self) -> str:
-        """Its title or, where it has none, its first words."""
+        """Its title or, without one, its first words."""
         return plain(self.title) or " ".join(plain(self.html).split()[:_TITLE_WORDS]) or "Untitled"
 
     @property
     def version(self) -> str:
-        """What is another after a change."""
+        """A digest that changes when the post does."""
         content = json.dumps(asdict(self)).encode()
         return f"of {blake2b(content, digest_size=8).hexdigest()}"
 
     def document(self, *key: str) -> Document:
-        """The post as it is read. `key` tells it from all others where it has no address."""
-        told = {each.name: well_formed(getattr(self, each.name)) for each in fields(self)} | {"title": self.named}
+        """The post as a document. `key` identifies it if it has no address."""
+        values = {each.name: well_formed(getattr(self, each.name)) for each in fields(self)} | {"title": self.named}
         origin = Origin(
             self.link or self.named, is_fetched=True, link=self.link, identity=() if self.link else ("post", *key)
         )
-        return Document(origin, _ENDING, json.dumps(told).encode())
+        return Document(origin, _ENDING, json.dumps(values).encode())
 
 
 def plain(html: str) -> str:
-    """The words of a piece of HTML in one line."""
+    """The words of a piece of HTML on one line."""
     return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
@@ -79,13 +79,13 @@ def read(document: Document) -> Article:
     """Read a post.
 
     Raises:
-        SourceError: there is no text in it, or it is none.
+        SourceError: there is no text in it, or it is not a post.
     """
     from narrator.sources import via_html
 
     try:
-        told: dict[str, Any] = json.loads(document.content)
-        post = Post(**{each.name: str(told[each.name]) for each in fields(Post)})
+        values: dict[str, Any] = json.loads(document.content)
+        post = Post(**{each.name: str(values[each.name]) for each in fields(Post)})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise SourceError(
             f"{document.name} is not a post that can be read", "give the archive that it is from"
@@ -104,7 +104,7 @@ def read(document: Document) -> Article:
 
 
 def _without_widgets(tree: "Element") -> Iterator[Omission]:
-    """Take out what is there to be pressed or filled in, and name it."""
+    """Take out elements for clicking or filling in, and list them."""
     from narrator.sources.nodes import text_within
 
     for element in [each for each in tree.iter("p", "div", "ul", "form", "button", "a") if _is_widget(each)]:
@@ -113,7 +113,7 @@ def _without_widgets(tree: "Element") -> Iterator[Omission]:
             continue
         if text := text_within(element):
             yield Omission("the post", f"button: {text[:_MAX_LABEL]}", "it is there to be pressed")
-        # What stands behind it is not part of it.
+        # Text after an element is not part of it.
         before = element.getprevious()
         if element.tail:
             if before is None:

@@ -1,4 +1,4 @@
-"""Text of HTML that keeps its lines: code, or a poem, a letter."""
+"""HTML text that keeps its lines: code, or a poem, a letter."""
 
 import re
 from collections.abc import Iterator, Set
@@ -14,25 +14,25 @@ _SIGNS_OF_CODE = patterns.lazy(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\
 _QUOTED = patterns.lazy(r"^(?:>\s?)+(?=\S)", re.MULTILINE)  # in mails
 _SENTENCE = patterns.lazy(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
 _AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
-# What programs that colour code call the numbers they write beside its lines.
+# Class names that syntax highlighters give the line numbers beside code.
 _LINE_NUMBER = patterns.lazy(
     r"(?:^|[\s_-])(?:line-?(?:no|nos|num|nums|number|numbers)|lnt?|hljs-ln-n(?:umbers)?|gutter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NOT_TO_BE_COPIED = patterns.lazy(r"\buser-select\s*:\s*none\b", re.IGNORECASE)
-_GO_ON = (":", ".", ",", ")", ";", "]")  # what a number of the code itself goes on with
+_GO_ON = (":", ".", ",", ")", ";", "]")  # what follows a number of the code itself
 _NUMBER = patterns.lazy(r"\s*\d{1,6}\s*")
 _A_NUMBER = "\0"  # which no document holds
 _MIN_NUMBERED = 3  # lines
 _MAX_LABEL = 4  # words
-_MIN_SENTENCES = 20  # words of what is read though it stands where code does
-_PLAIN = 0.9  # of its words are in letters
+_MIN_SENTENCES = 20  # words of text that is read although it is marked up as code
+_PLAIN = 0.9  # of its words consist of letters
 
 
 def pieces(element: Element) -> Iterator[str]:
-    """The text in an element, with the ends of its lines, piece by piece, without their numbers and without buttons.
+    """The text in an element, with its line ends, piece by piece, without line numbers and buttons.
 
-    Boxes in it stand on lines of their own.
+    Block elements in it have lines of their own.
     """
     unread = set(_line_numbers(element))
     unread.update(_for_hands(element))
@@ -66,10 +66,10 @@ def _walk(element: Element, unread: Set[Element] = frozenset()) -> Iterator[tupl
 
 
 def _line_numbers(element: Element) -> Iterator[Element]:
-    """The numbers of lines: by how they are called or styled, or since one opens each line, and they count."""
+    """The line numbers: by class name or style, or because one opens each line, and they are consecutive."""
     counting: dict[tuple[str, str, str], list[Element]] = {}
     for each, text, opens_line in _walk(element):
-        # Text that stands behind an element comes with it, too.
+        # Text after an element is yielded with that element, too.
         if each is element or len(each) or text.strip() != (each.text or "").strip() or not _NUMBER.fullmatch(text):
             continue
         called, style = each.get("class") or "", each.get("style") or ""
@@ -85,7 +85,7 @@ def _line_numbers(element: Element) -> Iterator[Element]:
 
 
 def _open_all_lines(element: Element, numbers: Set[Element]) -> bool:
-    """Whether one of these elements opens each line of code, or stands alone on the line before."""
+    """Whether one of these elements opens each line of code, or is alone on the line before."""
     marked = (
         text.replace(text.strip(), _A_NUMBER) if each in numbers and text.strip().isdecimal() else text
         for each, text, _ in _walk(element)
@@ -95,9 +95,9 @@ def _open_all_lines(element: Element, numbers: Set[Element]) -> bool:
 
 
 def _for_hands(element: Element) -> Iterator[Element]:
-    """The buttons in an element, and the boxes of a few words that hold one beside the code: they name its language.
+    """The buttons in an element, and the boxes of a few words around one beside the code: they name its language.
 
-    With the styles and scripts that belong to them.
+    The styles and scripts that belong to them are included.
     """
     yield from element.iter("style", "script", "template")
     for button in element.iter("button"):
@@ -110,7 +110,7 @@ def _for_hands(element: Element) -> Iterator[Element]:
 
 
 def is_writing(element: Element, text: str) -> bool:
-    """Whether what keeps its lines is no code: it is called a poem, or nearly all of it are sentences in letters."""
+    """Whether text that keeps its lines is not code: it is marked as a poem, or nearly all of it is sentences."""
     if _POEM.search(element.get("class") or ""):
         return True
     if element.get("class") or next(element.iter("code", "samp", "kbd", "span"), None) is not None:

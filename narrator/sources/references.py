@@ -1,4 +1,4 @@
-"""Lists of references: they are for looking up, and are left out of what is read, whatever they stand in."""
+"""Lists of references: they are for looking up, and are left out of every kind of article."""
 
 import re
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ _names = in_all(lambda words: words.references)
 _other_names = in_all(lambda words: words.sources)
 
 HEADING = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{patterns.any_of(_names())})\s*:?", re.IGNORECASE)
-"""What stands over a list of references."""
+"""The headings of lists of references."""
 
 _MAY_BE_ONE = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{patterns.any_of(_other_names())})\s*:?", re.IGNORECASE)
 _NEARLY_ALL = 0.75  # of the texts below the heading
 _YEAR = patterns.lazy(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
-# How entries begin in the common styles: [1], (Brook 2020), "Brook, A.", "Brook A,", "A. Brook,".
+# The beginnings of entries in the common styles: [1], (Brook 2020), "Brook, A.", "Brook A,", "A. Brook,".
 _BEGINS = patterns.lazy(
     r"\[\w{1,12}\]|\(\d{1,3}\)\s|[(\[][^\W\d_][\w'’&., +-]{1,60} (?:1[5-9]|20)\d\d[a-z]?[)\]]\s"
     r"|[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?, (?:[^\W\d_]\.|[^\W\d_][\w'’-]+[.,:&])"
@@ -29,7 +29,7 @@ _STATES = patterns.lazy(
 
 
 def without_references(article: Article) -> Article:
-    """An article without its lists of references, which are listed with what is left out of it."""
+    """An article without its lists of references, which are added to its omissions."""
     kept: list[Section] = []
     left: list[Omission] = []
     below = 0
@@ -49,7 +49,7 @@ def without_references(article: Article) -> Article:
 
 
 def _are_entries(blocks: Sequence[Block]) -> bool:
-    """Whether what stands below a heading is nothing but entries of a list of references."""
+    """Whether the text below a heading is nothing but entries of a list of references."""
     texts = [block.text for block in blocks if block.kind is not Kind.BREAK]
     entries = sum(map(_is_entry, texts))
     return bool(texts) and entries >= _NEARLY_ALL * len(texts)
@@ -61,5 +61,5 @@ def _is_entry(text: str) -> bool:
 
 
 def refers(text: str) -> bool:
-    """Whether a text may refer to a work: it has a year, or where something was published."""
+    """Whether a text may be a reference: it has a year, or details of publication."""
     return bool(_YEAR.search(text) or _STATES.search(text))

@@ -1,6 +1,6 @@
-"""Spaces between words that recognition has lost: “mindwet feet”, “done.Whoever”, “Asecond section”.
+"""Spaces between words that text recognition has lost: “mindwet feet”, “done.Whoever”, “Asecond section”.
 
-What the list of words of its language has not, but two words of it make, is two words.
+A word missing from the word list of its language is split if two words of the list make it.
 """
 
 import re
@@ -16,11 +16,11 @@ _MIN_KNOWN = 0.7  # of the words of a text in a language
 _MIN_WORD = 5  # letters of two words in one
 _MIN_PART = 2
 _ALONE = frozenset("aàeéoyi")  # letters that are words
-_MIN_COUNT = 50  # in the list, of each of the two
+_MIN_COUNT = 50  # the least count in the list, for each of the two
 
 
 def with_spaces(lines: Iterable[str]) -> list[str]:
-    """Lines of a text, with the spaces that were lost."""
+    """Lines of a text, with lost spaces restored."""
     apart = [_NAMES.sub(" ", _AFTER_COMMA.sub(" ", _AFTER_SENTENCE.sub(" ", line))) for line in lines]
     words = [word.casefold() for line in apart for word in _WORD.findall(line)]
     known = _known(words)
@@ -28,13 +28,13 @@ def with_spaces(lines: Iterable[str]) -> list[str]:
 
 
 def _known(words: Sequence[str]) -> Mapping[str, int]:
-    """The words of the language of a text, and how often each is written; none if it is in none that is known."""
+    """The words of the text's language and their frequencies; empty if the language is unknown."""
     found = word_lists.of(words).counts
     return found if sum(word in found for word in words) >= _MIN_KNOWN * len(words) else {}
 
 
 def _split(word: str, known: Mapping[str, int]) -> str:
-    """A word, or the two words that it is."""
+    """A word, or the two words that it consists of."""
     small = word.casefold()
     if len(word) < _MIN_WORD or len(small) != len(word) or small in known:
         return word

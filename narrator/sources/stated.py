@@ -1,4 +1,4 @@
-"""What files state about their article, where that can be true: programs fill in titles and authors by themselves."""
+"""Metadata stated in files, as far as it is plausible: programs fill in titles and authors by themselves."""
 
 import re
 
@@ -56,7 +56,7 @@ _BYLINE_UNPARTED = patterns.lazy(
 
 
 def byline(line: str) -> str:
-    """The names in a line that says by whom an article is and nothing else: “by Ada Brook”; "" if it is none."""
+    """The names in a line that is only a byline: “by Ada Brook”; "" if it is not one."""
     if not line.isascii() and (unparted := _BYLINE_UNPARTED.fullmatch(line)):
         return author(unparted[1])
     found = _BYLINE.fullmatch(" ".join(line.split()).rstrip(".,"))
@@ -68,15 +68,15 @@ def byline(line: str) -> str:
 
 
 def title(text: str) -> str:
-    """A title in one line, or "" if it is the name of a file, of a program, or of nothing."""
+    """A title on one line, or "" if it is the name of a file or a program, or a placeholder."""
     line = " ".join(text.split())
     return "" if _NO_TITLE.fullmatch(line) else line
 
 
 def author(text: str, filed_as: str = "") -> str:
-    """The names of authors, given names first, or "" if they are the name of an account, of a program, or of nobody.
+    """The names of authors, given names first, or "" if they name an account or a program, or are a placeholder.
 
-    `filed_as` is how a catalogue files the author, family name first, where it is known.
+    `filed_as` is the author's name in catalogues, family name first, if known.
     """
     names = (_in_order(name, filed_as) for name in _SEVERAL.split(" ".join(text.split())) if name)
     return ", ".join(name for name in names if not _NO_AUTHOR.fullmatch(name))

@@ -1,4 +1,4 @@
-"""Subtitles and transcripts, SubRip and WebVTT: cues become sentences and paragraphs, their times are not read."""
+"""Subtitles and transcripts, SubRip and WebVTT: cues become sentences and paragraphs, and their times are dropped."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -26,13 +26,13 @@ _SOUND = patterns.lazy(r"[♪♫#\s]*(?:\[[^\[\]]{1,80}\]|\([^()a-zà-ÿ]{1,80}\
 _WHY_SOUNDS = "they are heard, not said"
 _ENDS = tuple(".!?…。！？\"”»'’)")
 _MAX_PARAGRAPH = 700  # characters
-_GAP = 3.0  # seconds of silence after which something else begins
-_LONG_GAP = 15.0  # seconds after which it does in the middle of a sentence, too
+_GAP = 3.0  # seconds of silence that end a paragraph
+_LONG_GAP = 15.0  # seconds of silence that end one even within a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """What is shown at once: from when to when, in seconds, and by whom it is said, if that is told."""
+    """What is shown at one time: from when to when, in seconds, and the speaker, if known."""
 
     start: float
     end: float
@@ -41,10 +41,10 @@ class _Cue:
 
 
 def read(document: Document) -> Article:
-    """Read what is said.
+    """Read the spoken text.
 
     Raises:
-        SourceError: it is not text, or nothing is said in it.
+        SourceError: it is not text, or no speech is in it.
     """
     every = list(_cues(document.text.split("\n")))
     sounds = [cue.text for cue in every if _SOUND.fullmatch(cue.text)]
@@ -71,7 +71,7 @@ SOURCE = Source(
 
 
 def _title(text: str) -> str:
-    """What a WebVTT file says behind its name."""
+    """The title that a WebVTT file has after its signature."""
     first = text.lstrip("\ufeff").partition("\n")[0]
     words = first.removeprefix("WEBVTT").strip(" \t-–—:") if first.startswith("WEBVTT") else ""
     return "" if re.match(r"Kind:|FILE\b", words) else words
@@ -89,7 +89,7 @@ def _cues(lines: list[str]) -> Iterator[_Cue]:
             shown.append(lines[index])
             index += 1
         if index < len(lines) and _TIMES.fullmatch(lines[index]) and shown and shown[-1].strip().isdigit():
-            shown.pop()  # the number of the next one, which no empty line parts from this one
+            shown.pop()  # the number of the next cue, with no empty line before it
         start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
         sounds = [line for line in shown if _SOUND.fullmatch(_TAG.sub("", line))]
         yield from _spoken(start, end, "\n".join(line for line in shown if line not in sounds))
@@ -102,7 +102,7 @@ def _seconds(clock: tuple[str | None, ...]) -> float:
 
 
 def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
-    """A cue for each voice in a text: named in a tag, or told by a dash."""
+    """A cue for each speaker in a text, marked by a tag or a dash."""
     pieces = _VOICE.split(text)
     voices = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     for voice, piece in voices:
@@ -118,7 +118,7 @@ def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
 
 
 def _without_repeats(cues: Iterable[_Cue]) -> Iterator[_Cue]:
-    """Captions made while somebody speaks show each line again, with the next one below it."""
+    """Live captions show each line again, with the next one below it."""
     before = ""
     for cue in cues:
         text = cue.text
@@ -134,7 +134,7 @@ def _without_repeats(cues: Iterable[_Cue]) -> Iterator[_Cue]:
 
 
 def _overlap(before: str, text: str) -> int:
-    """How many characters of a text, some whole words, end the one before it."""
+    """How many characters at the start of a text, in whole words, repeat the end of the previous one."""
     words = text.split()
     for count in range(min(len(words), 30), 2, -1):
         head = " ".join(words[:count])
@@ -144,7 +144,7 @@ def _overlap(before: str, text: str) -> int:
 
 
 def _paragraphs(cues: list[_Cue]) -> Iterator[Block]:
-    """What is said in a row: until somebody else speaks, at a silence, or at the end of a sentence when it is long."""
+    """Consecutive speech: until the speaker changes, a silence follows, or a sentence ends when it is long."""
     text, voice, end = "", "", 0.0
     named, label = "", 0
     for cue in cues:
@@ -155,7 +155,7 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[Block]:
             yield Block(Kind.PARAGRAPH, text, speaker=named, label=label)
             text, label = "", 0
         if cue.voice == "-":
-            # Somebody else, of whom no more is told.
+            # A change to an unnamed speaker.
             named = ""
         elif cue.voice not in ("", named):
             named = cue.voice

@@ -1,4 +1,4 @@
-"""Tables of HTML: which are data and which lay out a page, and which of their rows are headers."""
+"""HTML tables: which hold data and which lay out a page, and which of their rows are headers."""
 
 import re
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from narrator.sources.nodes import HEADINGS, Element, name, text_within
 from narrator.text import joined
 
 CELLS = frozenset("td th".split())
-"""The names of cells."""
+"""The element names of cells."""
 
 _NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
-# What forums call the text of a post where tables lay out their pages: phpBB 2, Invision, vBulletin.
+# Class names for the text of a post in forums with table layouts: phpBB 2, Invision, vBulletin.
 _POST = patterns.lazy(r"(?:^|\s)(?:post|message)[_-]?(?:body|color|message|text|content)(?:$|\s)", re.IGNORECASE)
 _MAX_HEADER = 40  # characters
 _PAIR = 2  # columns
-_MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
+_MAX_CELL = 300  # characters; a larger cell is a column of the page layout
 
 
 def is_data(table: Element) -> bool:
-    """Whether a table is one, rather than a way to lay out a page in columns."""
+    """Whether a table holds data, rather than laying out a page in columns."""
     if table.get("role") in ("presentation", "none") or next(table.iter(*_NEVER_IN_CELLS)) is not table:
         return False
     if sum(1 for _ in zip(table.iter(*_NEVER_IN_CELLS), range(2), strict=False)) > 1:
@@ -40,7 +40,7 @@ def _is_post(element: Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The texts of a row, a column each; whether all are headers, whether the first is one, whether all are bold."""
+    """The texts of a row, one per column; whether all are headers, whether the first is one, whether all are bold."""
 
     texts: tuple[str, ...]
     is_header: bool
@@ -55,7 +55,7 @@ def is_bold(cell: Element) -> bool:
 
 
 def go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
-    """Fill in the cells of rows above that go on in the next columns."""
+    """Fill in the cells of rows above that extend into the next columns."""
     while (column := len(texts)) in hanging:
         left, text = hanging.pop(column)
         texts.append(text)
@@ -64,10 +64,10 @@ def go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 
 
 def _has_no_header(rows: list[Row]) -> bool:
-    """Whether the first of several rows, none of which says that it is one of headers, is like the others.
+    """Whether the first of several rows without header cells is a row like the others.
 
-    Headers are short, are no sentences and have no figures. Two columns are pairs, as of a dictionary, unless the first
-    row is bold, or stands over figures.
+    Headers are short, are not sentences and contain no digits. Two columns are pairs, as in a dictionary, unless the
+    first row is bold, or has numbers below it.
     """
     first = rows[0].texts
     if all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(first))):
@@ -79,9 +79,9 @@ def _has_no_header(rows: list[Row]) -> bool:
 
 
 def with_header(rows: list[Row]) -> tuple[tuple[str, ...], ...]:
-    """The rows of a table, the first of which are its headers: two rows of them in one, an empty one if it has none."""
+    """The rows of a table, the first of which is the header: two header rows are merged; without one, it is empty."""
     named = list(takewhile(lambda row: len(set(row.texts)) == 1, rows))
-    if named and len(named) < len(rows):  # the name of the table, over all its columns
+    if named and len(named) < len(rows):  # the title of the table, spanning all columns
         below = with_header(rows[len(named) :])
         return (below[0], *((row.texts[0],) for row in named), *below[1:])
     headers = list(takewhile(lambda row: row.is_header and len(set(row.texts)) > 1, rows))

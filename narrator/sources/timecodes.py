@@ -1,4 +1,4 @@
-"""Times before what was said then, as transcripts of recordings have them: for looking up, not to be said."""
+"""Timestamps in transcripts of recordings: they are for looking up, and are not said."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,13 +17,13 @@ _TIMED = patterns.lazy(
 )
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE})
 _MIN_TIMES = 3
-_MAX_BEFORE = 50  # characters before the first sign of a time
+_MAX_BEFORE = 50  # characters before the first timestamp
 _MAX_FIRST = 600  # seconds; the times of a day's events begin later
-_MOST = 0.5  # of the texts from the first time to the last one
+_MOST = 0.5  # of the texts from the first timestamp to the last
 
 
 def without_timecodes(article: Article) -> Article:
-    """A transcript without the times of what is said, of which a note is made; any other article as it is."""
+    """A transcript without its timestamps, which are noted; any other article unchanged."""
     blocks = [block for section in article.sections for block in section.blocks if block.kind in _KINDS]
     timed = [
         (place, block)

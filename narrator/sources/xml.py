@@ -1,4 +1,4 @@
-"""XML documents as trees, without a network, and without the entities that a document may define for itself."""
+"""XML documents as trees, without network, and without the entities that a document may define for itself."""
 
 import re
 import sys
@@ -17,7 +17,7 @@ from narrator.sources.elements import Element, fold
 from narrator.sources.html import pages
 
 MAX_BYTES = 50_000_000
-"""Bytes of a document above which it is refused; pictures in it count, too."""
+"""The largest document in bytes, including its pictures."""
 
 # No network, no files, no entities of their own.
 _OF_STRANGERS: Mapping[str, Any] = {
@@ -40,18 +40,18 @@ _IMPOSSIBLE = _CONTROLS | dict.fromkeys(range(0xD800, 0xE000))
 
 
 def tree(document: Document) -> Element:
-    """The root of a document. The names of its elements have lost their namespaces.
+    """The root of a document, its element names without namespaces.
 
-    What is not well-formed is repaired as far as it can be.
+    Malformed XML is repaired as far as possible.
 
     Raises:
-        SourceError: it is no XML, or too large.
+        SourceError: it is not XML, or too large.
     """
     if len(document.content) > MAX_BYTES or document.content.count(b"<") > _MAX_TAGS:
         raise SourceError(f"{document.name} is too large to be an article or a book", "give a part of it")
     budget.spend(tags=document.content.count(b"<"))
     text = _DECLARATION.sub("", possible(pages.decoded(document.content, document.charset)), count=1)
-    # A document type only tells what could stand in the document; what defines entities may do so without end.
+    # A document type only describes what may be in the document; entity definitions in it may expand without limit.
     text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]
     text = _ENTITY.sub(_character, text)
     reader = parser(recover=True)
@@ -65,20 +65,20 @@ def tree(document: Document) -> Element:
         raise SourceError(f"{document.name} nests elements too deeply to be an article", "give a part of it")
     for element in root.iter(etree.Element):
         name = local(element)
-        element.tag = name if _NAME.fullmatch(name) else "span"  # as <a:> or <a:1> of a damaged one
+        element.tag = name if _NAME.fullmatch(name) else "span"  # names such as <a:> or <a:1> in a damaged document
     return root
 
 
 def records(content: bytes, within: str, name: str) -> Iterator[Element]:
-    """The children of an element, one after the other: no tree of all is built.
+    """The children of an element, one after the other, without a tree of the whole document.
 
-    What is not well-formed is repaired as far as it can be. Each child of a name is parsed by itself, so that what is
-    damaged in one takes none of the others with it.
+    Malformed XML is repaired as far as possible. Each child is parsed by itself, so that damage in one does not affect
+    the others.
 
     Args:
         content: of a file that may be far larger than an article, such as an export.
         within: the name of the element, without its namespace.
-        name: that of its many children; none of them is in another one.
+        name: that of its many children; they are not nested in each other.
     """
     content = content.translate(None, bytes(sorted(_CONTROLS.keys() & set(range(32)))))
     beginning = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(<%b[\s>])" % name.encode(), re.DOTALL)
@@ -91,7 +91,7 @@ def records(content: bytes, within: str, name: str) -> Iterator[Element]:
         try:
             root = etree.fromstring(around + piece if start else piece, reader)
         except etree.XMLSyntaxError:
-            continue  # Beyond repair: there is nothing in it.
+            continue  # Beyond repair: nothing is left of it.
         if root is not None:
             etree.strip_tags(root, etree.Entity)
             outer = (each for each in root.iter(etree.Element) if local(each) == within)
@@ -99,19 +99,19 @@ def records(content: bytes, within: str, name: str) -> Iterator[Element]:
 
 
 def parser(*, recover: bool) -> etree.XMLParser:
-    """What parses a stranger's UTF-8: without a network, external entities, comments, or too large a tree.
+    """A parser for untrusted UTF-8: without network, external entities, comments, or trees that are too large.
 
     Args:
-        recover: whether what is not well-formed is repaired as far as it can be.
+        recover: whether malformed XML is repaired as far as possible.
     """
     return etree.XMLParser(huge_tree=False, recover=recover, encoding="utf-8", **_OF_STRANGERS)
 
 
 def parsed(text: str, reader: etree.XMLParser) -> Element | None:
-    """The root of a text without references to entities, which have no end where they are of one another.
+    """The root of a text without entity references, which may refer to each other endlessly.
 
     Raises:
-        etree.XMLSyntaxError: the text is not well-formed, and not repaired.
+        etree.XMLSyntaxError: the text is malformed, and not repaired.
     """
     root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), reader)
     if root is not None:
@@ -120,26 +120,26 @@ def parsed(text: str, reader: etree.XMLParser) -> Element | None:
 
 
 def possible(text: str) -> str:
-    """A text without the characters that no XML may have, and without references to them.
+    """A text without the characters that XML forbids, and without references to them.
 
-    A parser that repairs takes half a surrogate pair for a character, which nothing can read then.
+    A recovering parser takes half a surrogate pair for a character, which nothing can read afterwards.
     """
     return _REFERENCE.sub(_if_possible, text.translate(_CONTROLS))
 
 
 def possible_characters(text: str) -> str:
-    """A text without the characters that no XML may have, half a surrogate pair among them."""
+    """A text without the characters that XML forbids, including halves of surrogate pairs."""
     return text.translate(_IMPOSSIBLE)
 
 
 def local(element: Element) -> str:
-    """The name of an element without its namespace, in lower case; "" of what is none."""
+    """The name of an element without its namespace, in lower case; "" for anything else."""
     tag = element.tag
     return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
 def attribute(element: Element, name: str) -> str:
-    """An attribute, in whatever namespace."""
+    """An attribute in any namespace."""
     return next((str(value) for key, value in element.attrib.items() if re.split("[}:]", str(key))[-1] == name), "")
 
 
@@ -154,5 +154,5 @@ def _if_possible(reference: re.Match[str]) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """The character that HTML names so; XML itself knows five of them only. What a document defines itself is lost."""
+    """The character of a named HTML entity; XML itself knows only five. A document's own entities are lost."""
     return entity[0] if entity[1] in _OWN else escape(html5.get(entity[1], ""), quote=False)

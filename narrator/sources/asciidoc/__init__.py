@@ -1,4 +1,4 @@
-"""AsciiDoc. What reads it is loaded for such a text only."""
+"""AsciiDoc. The code that reads it is imported only for such a text."""
 
 import re
 
@@ -23,7 +23,7 @@ def read(document: Document) -> Article:
 
 
 def _is_asciidoc(document: Document) -> bool:
-    """Whether it is named so, or begins with a header of AsciiDoc and has no ending. Signatures are .asc, too."""
+    """Whether it has an ending of AsciiDoc, or begins with its header and has no ending. Signatures are .asc, too."""
     if document.suffix in _ENDINGS:
         return not document.head.startswith(_ARMOUR)
     return not document.suffix and bool(_HEADER.match(document.head))

@@ -1,4 +1,4 @@
-"""Conditions of AsciiDoc: which lines are for the reader of a web page, as far as the document itself says.
+"""Conditions of AsciiDoc: which lines are for readers of a web page, as far as the document itself decides.
 
 https://docs.asciidoctor.org/asciidoc/latest/directives/conditionals/
 """
@@ -12,7 +12,7 @@ from narrator.article import Omission
 from narrator.sources.elements import fold
 
 ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?")
-"""A line that gives an attribute a value, or takes it away."""
+"""A line that sets or unsets an attribute."""
 
 _DIRECTIVE = re.compile(r"(ifdef|ifndef|ifeval|endif)::(\S*?)\[(.*)\]")
 _COMPARED = re.compile(r"\s*(.+?)\s*(==|!=|<=|>=|<|>)\s*(.+?)\s*")
@@ -25,7 +25,8 @@ _OPERATORS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-# What is set where AsciiDoc is made into a page: https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
+# Set when AsciiDoc is made into a page:
+# https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
 _OF_A_PAGE = {
     "asciidoctor": "",
     "backend": "html5",
@@ -49,9 +50,9 @@ def met(lines: Sequence[str]) -> tuple[list[str], tuple[Omission, ...]]:
 
 
 def _marked(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each line that is none of a condition, with the outermost one that keeps it from readers, or ""."""
+    """Each line other than the conditions, with the outermost unmet condition around it, or ""."""
     known = dict(_OF_A_PAGE)
-    unmet: list[str] = []  # for each condition that is open, what it asks for, or "" if that is met
+    unmet: list[str] = []  # for each open condition, its requirement, or "" if it is met
     for line in lines:
         if found := _DIRECTIVE.fullmatch(line):
             kind, names, words = found.groups()

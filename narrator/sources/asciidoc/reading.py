@@ -1,12 +1,12 @@
 """AsciiDoc as HTML (https://docs.asciidoctor.org/asciidoc/latest/).
 
-    lines ─► conditions  without what is for other readers
+    lines ─► conditions  drop lines for other readers
           ─► header      title, authors, date, attributes
           ─► blocks      sections, lists, delimited blocks, tables, paragraphs ─► HTML
     line  ─► links, emphasis, code, formulas, footnotes ─► HTML
 
-Nothing outside the document is read: a file to be included is named as what is left out, and so is what stands below
-conditions that the document itself does not meet.
+Nothing outside the document is read: a file to be included is listed as left out, and so are lines whose conditions the
+document itself does not meet.
 """
 
 import csv
@@ -24,7 +24,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
 _AUTHOR = re.compile(r"([^\W\d_][^<>;:]*?)(?:\s*<[^<>]*>)?(?:;|$)")
-# v1.2, 3 May 2023: what has changed
+# v1.2, 3 May 2023: the changes
 _REVISION = re.compile(r"(?:[^\d{,]*(?P<number>[^,]*),)?\s*(?!:)(?P<date>.*?)(?:\s*:\s*(?P<remark>\S.*))?")
 _SECTION = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+\1)?")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
@@ -129,7 +129,7 @@ def read(document: Document) -> Article:
 
 @dataclass(slots=True)
 class _About:
-    """What lines above a block say of it."""
+    """The attributes in the lines above a block."""
 
     style: str = ""
     given: tuple[str, ...] = ()
@@ -139,16 +139,16 @@ class _About:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads lines from the top down; what it learns on its way stays in it."""
+    """Reads lines from the top down, and collects what it learns."""
 
-    titles: dict[str, str]  # of what can be referred to
+    titles: dict[str, str]  # of whatever can be referred to
     known: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     _about: _About = field(default_factory=_About)
     _unclosed: dict[tuple[int, str], Sequence[str]] = field(default_factory=dict)
 
     def header(self, lines: Sequence[str]) -> int:
-        """Take the header; the line after it."""
+        """Read the header; the index of the line after it."""
         index = 0
         while index < len(lines) and (
             not lines[index] or lines[index].startswith("//") or self._attribute(lines[index])
@@ -191,10 +191,10 @@ class _Reader:
             html, index = next(filter(None, (step(lines, index, depth) for step in steps)))
             yield html
 
-    # Each takes what begins in a line, and says where it ends.
+    # Each method reads what begins on a line, and returns the line where it ends.
 
     def _line(self, lines: Sequence[str], index: int, _depth: int) -> tuple[str, int] | None:
-        """What is a line of its own."""
+        """Something that is complete on one line."""
         line = lines[index]
         below = lines[index + 1] if index + 1 < len(lines) else ""
         if not line or (line.startswith("//") and not line.startswith("////")) or self._attribute(line):
@@ -224,7 +224,7 @@ class _Reader:
         return f'<figure><img src="{escape(target)}"{shown}>{caption}</figure>'
 
     def _take(self, attributes: str) -> None:
-        """A line of attributes: the first says what the block is."""
+        """A line of attributes: the first of them is the kind of the block."""
         given = tuple(_unquoted(part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", attributes[:500]))
         style, *_ = re.split(r"[#.%]", given[0])
         if style and "=" not in style:
@@ -286,10 +286,10 @@ class _Reader:
         return f"<p>{self._inline(said)}</p>" if said else ""
 
     def _separated(self, lines: Sequence[str], separator: str, about: _About) -> str:
-        """A table whose cells are parted by a sign, as spreadsheets write it."""
+        """A table whose cells are separated by a character, as in spreadsheet files."""
         try:
             rows = [row for row in csv.reader(lines, delimiter=separator) if row]
-        except csv.Error:  # a cell that is too long to be one
+        except csv.Error:  # a cell that is too long
             return "".join(f"<p>{self._inline(line)}</p>" for line in lines)
         has_header = _has_header(lines, about)
         html = ["<table>"]
@@ -386,7 +386,7 @@ class _Reader:
         return f"{title}<p>{self._inline(text)}</p>", end
 
     def _closing(self, lines: Sequence[str], start: int, closing: str) -> int | None:
-        """The next line that is this. Where there is none, none is looked for again."""
+        """The next line with this content. If there is none, the search is not repeated."""
         if (id(lines), closing) in self._unclosed:
             return None
         found = next((at for at in range(start, len(lines)) if lines[at] == closing), None)
@@ -394,7 +394,7 @@ class _Reader:
             self._unclosed[id(lines), closing] = lines
         return found
 
-    # What stands in a line
+    # Inline content
 
     def _inline(self, text: str) -> str:
         html: list[str] = []
@@ -412,7 +412,7 @@ class _Reader:
         return value if "://" in value or value.startswith("link:") else found[0]
 
     def _referred(self, target: str) -> str:
-        """What is shown where something is referred to by its name alone."""
+        """The text of a reference that consists only of a name."""
         return self._inline(self.titles.get(target, "")) or (
             "" if target in self.titles else escape(target.lstrip("_").replace("_", " "))
         )
@@ -471,14 +471,14 @@ class _Reader:
 
 
 def _goes_on(lines: Sequence[str]) -> bool:
-    """Whether the first of some lines goes on with the item above."""
+    """Whether the first of some lines continues the item above."""
     line = lines[0]
     is_other = line == "+" or _is_list(line) or _DELIMITER.fullmatch(line) or _is_attributes(lines, 0)
     return bool(line) and not is_other
 
 
 def _is_attributes(lines: Sequence[str], index: int) -> bool:
-    """Whether a line says what the block is that begins in the next one."""
+    """Whether a line gives the attributes of the block that begins on the next one."""
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(_ANCHOR.fullmatch(lines[index]) and _DELIMITER.fullmatch(below))
 
@@ -488,7 +488,7 @@ def _unquoted(text: str) -> str:
 
 
 def _columns(options: str) -> int:
-    """How many columns a table is said to have: cols="1,2", cols="3*"."""
+    """The number of columns that the options of a table state: cols="1,2", cols="3*"."""
     found = re.search(r"cols\s*=\s*(?:\"([^\"]*)\"|([\w*]+))", options)
     if not found:
         return 0
@@ -506,7 +506,7 @@ def _is_list(line: str) -> bool:
 
 
 def _shape(mark: str) -> str:
-    """What tells the levels of lists apart: the kind of their marks, and how many there are."""
+    """The kind and the length of a list mark, which distinguish the levels of lists."""
     if mark[0].isdigit() or (mark[0].isalpha() and mark.endswith(".")):
         return "1"
     return "<" if mark[0] == "<" else mark
@@ -518,7 +518,7 @@ def _is_item_of(line: str, shape: str) -> bool:
 
 
 def _end_of_item(lines: Sequence[str], index: int, shape: str) -> int:
-    """An item ends at the next one of its list, or at an empty line that no item follows; "+" holds on to a block."""
+    """An item ends at the next one of its list, or at an empty line that no item follows; "+" attaches a block."""
     held = ""
     while index < len(lines):
         line = lines[index]
@@ -542,7 +542,7 @@ def _end_of_item(lines: Sequence[str], index: int, shape: str) -> int:
 
 
 def _past_blank(lines: Sequence[str], index: int, shape: str) -> int:
-    """Over empty lines to the next item of the same list, if there is one."""
+    """Skip empty lines up to the next item of the same list, if there is one."""
     after = index
     while after < len(lines) and not lines[after]:
         after += 1
@@ -551,5 +551,5 @@ def _past_blank(lines: Sequence[str], index: int, shape: str) -> int:
 
 
 def _escaped(text: str) -> str:
-    """Text of a line as HTML; references to characters are as they are there."""
+    """Text of a line as HTML; character references are kept."""
     return escape(_REFERENCE.sub(lambda found: unescape(found[0]), text))

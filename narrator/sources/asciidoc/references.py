@@ -1,4 +1,4 @@
-"""What texts in AsciiDoc refer to: titles by the names that stand above them, and lists of references.
+"""The targets of references in AsciiDoc: titles by the names above them; and lists of references.
 
 https://docs.asciidoctor.org/asciidoc/latest/macros/xref/ and …/sections/bibliography/
 """
@@ -11,13 +11,13 @@ from narrator.article import Omission
 _NAME = re.compile(r"\[\[([^\[\],]{1,200})(?:,\s*([^\[\]]+))?\]\]|\[[^\[\]#]{0,200}#([\w-]{1,200})[^\[\]]{0,300}\]")
 _SECTION = re.compile(r"(={2,6})\s+(\S.*?)(?:\s+\1)?")
 _TITLE = re.compile(r"\.([^\s.].*)")
-_LINES_ABOVE = 4  # between a name and what it names
+_LINES_ABOVE = 4  # between a name and its target
 _STYLE = "[bibliography]"
 _ENTRY = re.compile(r"\s*[*-]\s+\[\[\[([^\[\],]{1,200})[^\[\]]*\]\]\]")
 
 
 def titles(lines: Sequence[str]) -> dict[str, str]:
-    """The titles of what has a name."""
+    """The titles of everything that has a name."""
     found: dict[str, str] = {}
     for place, line in enumerate(lines):
         if not (name := _NAME.fullmatch(line)):
@@ -31,7 +31,7 @@ def titles(lines: Sequence[str]) -> dict[str, str]:
 
 
 def without_references(lines: Sequence[str]) -> tuple[list[str], list[Omission], list[str]]:
-    """Lines without those of lists of references, what is left out with them, and the names of their entries."""
+    """The lines without lists of references, the omissions, and the names of the entries."""
     kept: list[str] = []
     omissions: list[Omission] = []
     names: list[str] = []
@@ -55,7 +55,7 @@ def without_references(lines: Sequence[str]) -> tuple[list[str], list[Omission],
 
 
 def _end(lines: Sequence[str], start: int) -> int:
-    """The line behind a section, or behind a list that has none of its own."""
+    """The line after a section, or after a list that has no section of its own."""
     section = _SECTION.fullmatch(lines[start]) if start < len(lines) else None
     for place in range(start + 1, len(lines)):
         other = _SECTION.fullmatch(lines[place])

@@ -1,4 +1,4 @@
-"""FB2: books as FictionBook, in one XML file. What reads them is loaded for a book only."""
+"""FB2: books in the FictionBook format, in one XML file. The code that reads them is imported only for a book."""
 
 import re
 

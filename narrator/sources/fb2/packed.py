@@ -1,4 +1,4 @@
-"""FB2 in an archive, as books of this kind are often passed on."""
+"""FB2 in a zip archive, as these books are often distributed."""
 
 from narrator.errors import SourceError
 from narrator.sources import archive
@@ -8,7 +8,7 @@ _ENDING = ".fb2"
 
 
 def member(document: Document) -> str:
-    """The name of the one book in an archive, or "" if it is none, or has none or several."""
+    """The name of the only book in an archive, or "" if it is not an archive, or holds no or several books."""
     if _ENDING.encode() not in document.content:
         return ""
     try:

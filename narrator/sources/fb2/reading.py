@@ -1,6 +1,6 @@
 """FB2: the description of a book, its bodies as HTML, its notes as footnotes.
 
-The elements are those of the schema FictionBook 2.1; most have one of HTML for which they stand.
+The elements are those of the schema FictionBook 2.1; most have an equivalent in HTML.
 """
 
 import base64
@@ -59,7 +59,7 @@ def read(document: Document) -> Article:
     return via_html.of_tree(document, tree, metadata)
 
 
-# What is known about it
+# Metadata
 
 
 def _metadata(root: Element, content: bytes) -> Metadata:
@@ -95,7 +95,7 @@ def _series(sequence: Element | None) -> str:
 
 
 def _picture(content: bytes, name: str) -> bytes:
-    """A picture of those at the end of the file, if it is one of the kinds that a cover can be."""
+    """A picture from the end of the file, if its type is one that a cover can have."""
     for binary in _BINARY.finditer(content):
         if (found := _ID.search(binary[1])) and found[1].decode("utf-8", "replace") == name:
             try:
@@ -106,11 +106,11 @@ def _picture(content: bytes, name: str) -> bytes:
     return b""
 
 
-# Its bodies
+# The bodies
 
 
 def _convert(body: Element, title: str) -> None:
-    """Make HTML of a body, in place."""
+    """Convert a body to HTML, in place."""
     are_notes = (body.get("name") or "").lower() in _NOTES
     if are_notes:
         for section in list(body.iter("section")):
@@ -135,7 +135,7 @@ def _convert(body: Element, title: str) -> None:
 
 
 def _with_depth(body: Element) -> Iterator[tuple[Element, int]]:
-    """All elements of a body, each with how many sections are around it."""
+    """All elements of a body, each with the number of sections around it."""
     depth = 0
     for event, element in etree.iterwalk(body, events=("start", "end")):
         if event == "start":
@@ -144,7 +144,7 @@ def _with_depth(body: Element) -> Iterator[tuple[Element, int]]:
 
 
 def _footnote(section: Element) -> None:
-    """A note. What stands in its title is its mark."""
+    """A note. Its title is its mark."""
     section.tag = "aside"
     section.set("role", "doc-footnote")
     mark = section.find("title")
@@ -153,7 +153,7 @@ def _footnote(section: Element) -> None:
 
 
 def _title(title: Element, depth: int, book: str) -> None:
-    """A heading of several lines in one. That of the book itself is known already."""
+    """A heading of several lines joined into one. That of the book itself is already known."""
     text = text_within(title)
     within = title.getparent()
     if within is not None and within.tag == "body" and book and book.casefold() in text.casefold():
@@ -173,7 +173,7 @@ def _subtitle(subtitle: Element, depth: int) -> None:
 
 
 def _space(space: Element) -> None:
-    """An empty line between paragraphs is a break; beside titles and pictures it is only there to look well."""
+    """An empty line between paragraphs is a break; beside titles and pictures it is only layout."""
     before, after = space.getprevious(), space.getnext()
     is_between = before is not None and after is not None and before.tag == after.tag == "p"
     space.tag = "hr" if is_between else "span"

@@ -1,6 +1,6 @@
-"""JATS: articles of scholarly journals in XML, as PubMed Central and publishers give them.
+"""JATS: articles of scholarly journals in XML, as PubMed Central and publishers provide them.
 
-What reads them is loaded for such an article only.
+The code that reads them is imported only for such an article.
 """
 
 import re
@@ -26,7 +26,7 @@ def read(document: Document) -> Article:
 
 
 def _is_article(document: Document) -> bool:
-    """Whether it has the root and the front matter of an article; a part of a page may have the root."""
+    """Whether it has the root and the front matter of an article; a fragment of a page may have the root alone."""
     return bool(_OPENING.search(document.head) and _MATTER.search(document.head))
 
 

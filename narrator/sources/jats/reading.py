@@ -1,6 +1,6 @@
 """JATS (ANSI/NISO Z39.96): the front matter of an article, its abstract and body as HTML, its notes as footnotes.
 
-Marks that lead to the list of references are left out with it, as on a page. Letters of reviewers and translations are
+Marks that refer to the list of references are left out with it, as on a web page. Peer reviews and translations are
 articles of their own.
 """
 
@@ -62,7 +62,7 @@ _TITLES = {"abstract": "Abstract", "trans-abstract": "Abstract", "ack": "Acknowl
 _UNSEEN = frozenset("object-id permissions aff index-term processing-meta sec-meta kwd-group".split())
 _NUMBERED = frozenset("order arabic".split())
 _MAX_LEVEL = 6
-_CITED = "\ufdd0"  # stands for a mark that leads to the list of references; no text has this character
+_CITED = "\ufdd0"  # replaces a mark that refers to the list of references; no text has this character
 _CITATION = re.compile(rf"\s*[\[(]?\s*{_CITED}(?:(?:\s|&|[,;–—-]|and)*{_CITED})*(?:\s*[\])])?")
 _MARK = re.compile(r"[\W\d]*\d[\W\d]*[a-z]?\W*")
 _TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
@@ -101,7 +101,7 @@ def _other(article: Element) -> Omission:
     return Omission("the end of the article", f"{kind}: {title}" if title else kind, "it is an article of its own")
 
 
-# What is known about it
+# Metadata
 
 
 def _metadata(article: Element) -> Metadata:
@@ -145,7 +145,7 @@ def _person(contributor: Element) -> str:
 
 
 def _published(about: Element) -> str:
-    """The day on which it appeared: of several the first, and of months and years none."""
+    """The publication date: the earliest full date; months and years alone do not count."""
     days = []
     for each in about.findall("pub-date"):
         kind = each.get("pub-type") or each.get("date-type") or "pub"
@@ -158,11 +158,11 @@ def _published(about: Element) -> str:
     return min(days, default="")
 
 
-# Its text
+# The text
 
 
 def _convert(tree: Element) -> None:
-    """Make HTML of what is in a tree, in place."""
+    """Convert the content of a tree to HTML, in place."""
     notes = {note.get("id"): note for note in tree.iter("fn") if note.get("id")}
     for element, depth in list(_with_depth(tree)):
         if convert := _CONVERSIONS.get(str(element.tag)):
@@ -181,7 +181,7 @@ def _convert(tree: Element) -> None:
 
 
 def _with_depth(tree: Element) -> Iterator[tuple[Element, int]]:
-    """All elements, each with how many sections are around it."""
+    """All elements, each with the number of sections around it."""
     depth = 0
     sections = ("sec", "abstract", "trans-abstract", "ack", "app", "glossary", "bio", "notes", "fn-group")
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -197,9 +197,9 @@ Notes = dict[str | None, Element]
 
 
 def _section(section: Element, depth: int, _notes: Notes) -> None:
-    """A section without a title has the one that its kind has."""
+    """A section without a title gets the one for its type."""
     title, label = section.find("title"), section.find("label")
-    if title is not None and section.tag == "fn-group":  # each note goes where it is mentioned
+    if title is not None and section.tag == "fn-group":  # each note moves to where it is mentioned
         section.remove(title)
         return
     if title is None and section.tag in _TITLES:
@@ -218,7 +218,7 @@ def _section(section: Element, depth: int, _notes: Notes) -> None:
 
 
 def _labelled(element: Element, _depth: int, _notes: Notes) -> None:
-    """A figure, table, box or statement: its label and title begin its caption."""
+    """A figure, table, box or statement: its label and title become the start of its caption."""
     parts = [element.find(path) for path in ("label", "caption/title", "title")]
     words = [text_within(part) for part in parts if part is not None]
     for part in parts:
@@ -246,7 +246,7 @@ def _list(element: Element, _depth: int, _notes: Notes) -> None:
 
 
 def _alternatives(element: Element, _depth: int, _notes: Notes) -> None:
-    """Of several forms of one thing a picture is what can be read least."""
+    """Of alternative forms of a table, pictures are dropped: they cannot be read."""
     if element.find("table") is not None:
         for picture in element.findall("graphic"):
             element.remove(picture)
@@ -264,7 +264,7 @@ def _graphic(graphic: Element, _depth: int, _notes: Notes) -> None:
 
 
 def _formula(formula: Element, _depth: int, _notes: Notes) -> None:
-    """A formula: MathML where it is given, else TeX; its number is for the eye."""
+    """A formula: MathML if present, else TeX; its number is only for the eye."""
     label = formula.find("label")
     if label is not None:
         _replace(label, "")
@@ -290,13 +290,13 @@ def _formula(formula: Element, _depth: int, _notes: Notes) -> None:
 
 
 def _tex(source: str) -> str:
-    """The formula in the document that journals put around each one."""
+    """The formula in the LaTeX document that journals wrap around each one."""
     document = _TEX_DOCUMENT.search(source)
     return fold(_DOLLARS.sub("", document[1] if document else source))
 
 
 def _reference(mark: Element, _depth: int, notes: Notes) -> None:
-    """A mark that leads to something else in the article: to a note, to a reference, or to a figure."""
+    """A mark that refers to something else in the article: to a note, a reference, or a figure."""
     kind, target = mark.get("ref-type") or "", mark.get("rid") or ""
     text = text_within(mark)
     if target in notes or kind in ("fn", "table-fn"):
@@ -340,7 +340,7 @@ _CONVERSIONS: dict[str, Callable[[Element, int, Notes], None]] = {
 
 
 def _replace(element: Element, text: str) -> None:
-    """Put a text in the place of an element."""
+    """Replace an element by a text."""
     around = element.getparent()
     if around is None:
         return

@@ -25,8 +25,8 @@ def spelled(text: str) -> str:
     """A text without the definitions of acronyms, with their printed forms where used; a list of them remains."""
     defined: dict[str, _Acronym] = {}
     text = _DEFINED.sub(lambda found: _kept(found, defined), text)
-    told: set[str] = set()
-    return _USED.sub(lambda found: _printed(found, defined, told), text) if defined else text
+    introduced: set[str] = set()
+    return _USED.sub(lambda found: _printed(found, defined, introduced), text) if defined else text
 
 
 def _kept(found: re.Match[str], defined: dict[str, _Acronym]) -> str:
@@ -44,13 +44,13 @@ def _kept(found: re.Match[str], defined: dict[str, _Acronym]) -> str:
     return ""
 
 
-def _printed(found: re.Match[str], defined: dict[str, _Acronym], told: set[str]) -> str:
+def _printed(found: re.Match[str], defined: dict[str, _Acronym], introduced: set[str]) -> str:
     key, form, plural = found["key"].strip(), found["form"].lower(), "s" if found["plural"] else ""
     if key not in defined:
         return found[0]
     short, long = (f"{part}{plural}" if part else "" for part in defined[key])
-    is_first = key not in told
-    told.add(key)
+    is_first = key not in introduced
+    introduced.add(key)
     if not long or form in _SHORT:
         printed = short
     elif form in _LONG:

@@ -1,4 +1,4 @@
-"""Jupyter notebooks. What reads them is loaded for a notebook only."""
+"""Jupyter notebooks. The code that reads them is imported only for a notebook."""
 
 import re
 
@@ -12,10 +12,10 @@ _FORMAT = re.compile(rb'"nbformat"\s*:\s*\d')
 
 
 def read(document: Document) -> Article:
-    """Read the text of a notebook, its code and what that printed.
+    """Read the text of a notebook, its code and the output of the code.
 
     Raises:
-        SourceError: it is damaged, or of a version that nobody has written for ten years.
+        SourceError: it is damaged, or of a version that has been obsolete for ten years.
     """
     from narrator.sources.notebook import reading
 

@@ -1,6 +1,7 @@
 """Notebooks (nbformat 3 and 4) as one Markdown text: its cells, with the code between fences.
 
-What code printed belongs to its listing. Of the forms in which a result is given, the one is taken that reads best.
+Printed output belongs to the listing of its code. Of the formats in which a result is given, the most readable is
+taken.
 """
 
 import json
@@ -19,13 +20,13 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BLANK = re.compile(r"\n\s*\n")
-# What R prints of the columns of a table: of which type each is.
+# The row of column types that R prints below the header of a table.
 _TYPES = re.compile(r"\s*&lt;(?:dbl|int|chr|fct|ord|lgl|cpl|date|dttm|time|drtn|list|raw)&gt;(?=\s*(?:\||</th>))")
 _STYLE = re.compile(r"<style\b[^>]*>[^<]*</style>", re.IGNORECASE)
 
 
 def read(document: Document) -> Article:
-    """Read the text of a notebook, its code and what that printed.
+    """Read the text of a notebook, its code and the output of the code.
 
     Raises:
         SourceError: it is damaged.
@@ -62,7 +63,7 @@ def _loaded(document: Document) -> dict[str, Any]:
 
 
 def _cells(book: dict[str, Any]) -> list[Any]:
-    """The cells; up to version 3 they were in sheets."""
+    """The cells; up to version 3 they were in worksheets."""
     sheets = book.get("worksheets")
     pages = [book, *(sheet for sheet in sheets if isinstance(sheet, dict))] if isinstance(sheets, list) else [book]
     return [cell for page in pages for cell in _list(page.get("cells"))]
@@ -86,7 +87,7 @@ def _pieces(cell: dict[str, Any]) -> Iterator[str]:
 
 
 def _output(output: dict[str, Any]) -> tuple[bool, str]:
-    """What code gave, and whether it belongs to the listing."""
+    """The output of code, and whether it belongs to the listing."""
     data = output.get("data")
     data = data if isinstance(data, dict) else output
     if text := _text(data.get("text/markdown")):
@@ -113,7 +114,7 @@ def _kind(cell: dict[str, Any]) -> object:
 
 
 def _text(value: object) -> str:
-    """A text, or the lines of one."""
+    """A text, given as a string or as a list of lines."""
     return "".join(each for each in value if isinstance(each, str)) if isinstance(value, list) else _line(value)
 
 

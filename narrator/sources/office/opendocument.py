@@ -169,14 +169,14 @@ class _Styles:
     def marks(self, name: str) -> Marks:
         """The marks that a style gives characters (16.29.29); of the styles that it is based on, the nearest counts."""
         if name not in self._marks:
-            given: dict[str, str] = {}
+            properties: dict[str, str] = {}
             named = None
             for element in reversed(list(self._chain(name))):
                 named = styled.mark_named(_shown_name(element)) or named
                 for each in element:
                     if local_name(each) == "text-properties":
-                        given |= {str(key).rpartition("}")[2]: str(value) for key, value in each.attrib.items()}
-            self._marks[name] = tuple(_marks(given)) + (((named, ""),) if named else ())
+                        properties |= {str(key).rpartition("}")[2]: str(value) for key, value in each.attrib.items()}
+            self._marks[name] = tuple(_marks(properties)) + (((named, ""),) if named else ())
         return self._marks[name]
 
     def size(self, name: str) -> int:
@@ -203,21 +203,21 @@ class _Styles:
             name = attribute(element, "parent-style-name")
 
 
-def _marks(given: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
+def _marks(properties: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
     """The marks in the text properties of a style (20)."""
-    position = given.get("text-position", "").partition(" ")[0]
-    if given.get("font-style") in ("italic", "oblique"):
+    position = properties.get("text-position", "").partition(" ")[0]
+    if properties.get("font-style") in ("italic", "oblique"):
         yield MarkKind.EMPHASIS, ""
-    if given.get("font-weight") in ("bold", "600", "700", "800", "900"):
+    if properties.get("font-weight") in ("bold", "600", "700", "800", "900"):
         yield MarkKind.STRONG, ""
-    if given.get("text-line-through-style", given.get("text-line-through-type", "none")) != "none":
+    if properties.get("text-line-through-style", properties.get("text-line-through-type", "none")) != "none":
         yield MarkKind.DELETED, ""
     if position == "super" or (position.endswith("%") and position not in ("0%", "-0%") and position[0] != "-"):
         yield MarkKind.RAISED, ""
     elif position == "sub" or position.startswith("-"):
         yield MarkKind.LOWERED, ""
-    if (language := given.get("language", "none")) not in ("none", "zxx", ""):
-        country = given.get("country", "none")
+    if (language := properties.get("language", "none")) not in ("none", "zxx", ""):
+        country = properties.get("country", "none")
         yield MarkKind.LANGUAGE, language if country in ("none", "") else f"{language}-{country}"
 
 

@@ -1,4 +1,4 @@
-"""Org: the outlines and notes of Emacs. What reads them is loaded for such a text only."""
+"""Org: the outlines and notes of Emacs. The code that reads them is imported only for such a text."""
 
 import re
 
@@ -24,7 +24,7 @@ def read(document: Document) -> Article:
 
 
 def _is_org(document: Document) -> bool:
-    """Whether it is named so, or begins with a keyword of Org and has no ending."""
+    """Whether it has the file ending of Org, or begins with one of its keywords and has no ending."""
     return document.suffix in _ENDINGS or (not document.suffix and bool(_KEYWORD.match(document.head)))
 
 

@@ -1,4 +1,4 @@
-"""Macros of Org, put in where they are called: https://orgmode.org/manual/Macro-Replacement.html."""
+"""Macros of Org, expanded where they are called: https://orgmode.org/manual/Macro-Replacement.html."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _MAX_GROWTH = 1_000_000  # characters
 
 
 class _Macros:
-    """The macros of a text, and how much may still be put in."""
+    """The macros of a text, and how much more they may expand to."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         keywords = ((found[1].lower(), found[2]) for line in lines if (found := _KEYWORD.fullmatch(line)))
@@ -23,25 +23,25 @@ class _Macros:
         self._left = _MAX_GROWTH
 
     def put_in(self, line: str) -> str:
-        """A line with its macros; one that is not known, such as the result of a program, stays as it is."""
+        """A line with its macros expanded; an unknown one, such as the result of a program, stays as it is."""
         return _CALLED.sub(self._body, line) if "{{{" in line else line
 
     def _body(self, called: re.Match[str]) -> str:
         body = self._bodies.get(called[1])
         if body is None or self._left <= 0 or body.startswith("(eval"):
             return called[0]
-        given = [part.replace("\\,", ",").strip() for part in _COMMA.split(called[2] or "")]
-        body = _ARGUMENT.sub(lambda number: _at(given, int(number[1]) - 1), body)
+        arguments = [part.replace("\\,", ",").strip() for part in _COMMA.split(called[2] or "")]
+        body = _ARGUMENT.sub(lambda number: _at(arguments, int(number[1]) - 1), body)
         self._left -= len(body)
         return body
 
 
-def _at(given: Sequence[str], place: int) -> str:
-    return given[place] if 0 <= place < len(given) else ""
+def _at(arguments: Sequence[str], place: int) -> str:
+    return arguments[place] if 0 <= place < len(arguments) else ""
 
 
 def expanded(lines: Sequence[str]) -> list[str]:
-    """Lines with their macros put in, but for those of programs and examples."""
+    """Lines with their macros expanded, except in source and example blocks."""
     macros = _Macros(lines)
     depths = accumulate(
         0 if not (found := _VERBATIM.fullmatch(line)) else 1 if found[1].lower() == "begin" else -1 for line in lines

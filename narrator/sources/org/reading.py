@@ -1,10 +1,10 @@
-"""Org as HTML (https://orgmode.org/worg/org-syntax.html), as its own exporter would show it.
+"""Org as HTML (https://orgmode.org/worg/org-syntax.html), as Org's own exporter would show it.
 
     lines ─► headings, drawers, blocks, lists, tables, paragraphs ─► HTML
     line  ─► links, emphasis, code, formulas, footnotes           ─► HTML
 
-Comments, properties, clocks and planning lines are for the writer and not shown. Subtrees that are not to be exported
-are left out with a note.
+Comments, properties, clocks and planning lines are for the writer and are not shown. Subtrees that are not to be
+exported are left out with a note.
 """
 
 import re
@@ -21,9 +21,9 @@ from narrator.sources.org import macros
 
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)")
 _HEADING = re.compile(r"(\*+)\s+(.*)")
-_TODO = frozenset({"TODO", "DONE"})  # where a file names none: org-todo-keywords
+_TODO = frozenset({"TODO", "DONE"})  # the defaults of org-todo-keywords
 _TODO_LINE = re.compile(r"\s*#\+(?:seq_todo|typ_todo|todo):(.*)", re.IGNORECASE)
-_TODO_KEYS = re.compile(r"\([^()]*\)$")  # of "WAIT(w@/!)": how it is chosen, and what is logged
+_TODO_KEYS = re.compile(r"\([^()]*\)$")  # of "WAIT(w@/!)": its key, and what is logged
 _PRIORITY = re.compile(r"\[#\w\]\s*")
 _TAGS = re.compile(r"\s+:((?:[\w@#%]+:)+)\s*$")
 _COOKIE = re.compile(r"\s*\[(?:\d*/\d*|\d*%)\]")
@@ -37,7 +37,7 @@ _ITEM = re.compile(r"(\s*)((?:[-+]|\d{1,9}[.)]|[A-Za-z][.)])|(?<=\s)\*)(?:\s+(.*
 _TERM = re.compile(r"(.*?)\s+::(?:\s+(.*)|$)")
 _CHECKBOX = re.compile(r"\[[ Xx-]\]\s+")
 _COUNTER = re.compile(r"\[@(\d{1,6})\]\s*")
-# Rows that say how wide columns are, and which belong together.
+# Rows that set the widths of columns, or group them.
 _FOR_COLUMNS = re.compile(r"\|(?:\s*(?:<[lrc]?\d*>)?\s*\|)+|\|\s*/\s*\|[\s<>|]*")
 _RULE = re.compile(r"-{5,}\s*")
 _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]\s*(.*)")
@@ -66,7 +66,7 @@ _DASHES = re.compile(r"(?<![^\s\w])---(?![^\s\w])|(?<=\w)--(?=\w)|(?<=\s)--(?=\s
 _ELEMENTS = {"*": "strong", "/": "em", "_": "u", "+": "del", "=": "code", "~": "code"}
 _VERBATIM = ("src", "example")
 _QUOTED = ("quote", "verse")
-# What is for LaTeX only, each in a line of its own.
+# Layout for LaTeX only, each on a line of its own.
 _LAYOUT = re.compile(
     r"^[ ]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|(?:front|main|back)matter|appendix"
     r"|(?:v|h)space\{[^{}\n]{1,40}\})[ ]*$",
@@ -103,13 +103,13 @@ def _plain(text: str) -> str:
 
 
 def _todo_words(lines: Sequence[str]) -> frozenset[str]:
-    """The words for the state of a task that may stand before a title, as the file names them, wherever it does."""
+    """The task states that may come before a title, as named anywhere in the file."""
     given = (found[1].split() for line in lines if (found := _TODO_LINE.fullmatch(line)))
     return frozenset(_TODO_KEYS.sub("", word) for words in given for word in words if word != "|") or _TODO
 
 
 def _bare_title(title: str, todo: frozenset[str]) -> str:
-    """The title of a heading without the state of a task, its priority, its count and its tags."""
+    """The title of a heading without its task state, priority, counter and tags."""
     tags = _TAGS.search(title)
     title = title[: tags.start()] if tags else title
     word, _, rest = title.partition(" ")
@@ -130,7 +130,7 @@ def _titles(lines: Sequence[str], todo: frozenset[str]) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads lines from the top down; what it learns on its way stays in it."""
+    """Reads lines from the top down, and collects what it learns."""
 
     def __init__(self, todo: frozenset[str], titles: Mapping[str, str]) -> None:
         self._todo = todo
@@ -161,11 +161,11 @@ class _Reader:
             yield self._lone_caption()
 
     def _lone_caption(self) -> str:
-        """A caption of what has none elsewhere, or stands above it."""
+        """A caption without a figure or table."""
         caption, self._caption = self._caption, ""
         return f"<p>{self._inline(caption)}</p>"
 
-    # Each takes what begins in a line, and says where it ends.
+    # Each method reads what begins on a line, and returns the line where it ends.
 
     def _heading(self, lines: Sequence[str], index: int, depth: int) -> tuple[str, int] | None:
         found = _HEADING.fullmatch(lines[index]) if not depth else None
@@ -331,7 +331,7 @@ class _Reader:
         return _inline(text, self.notes, self._titles)
 
     def _closing(self, lines: Sequence[str], start: int, closing: str) -> int | None:
-        """The next line that ends so. Where there is none, none is looked for again."""
+        """The next line that ends so. If there is none, the search is not repeated."""
         if (id(lines), closing) in self._unclosed:
             return None
         found = next((at for at in range(start, len(lines)) if lines[at].rstrip().lower().endswith(closing)), None)
@@ -341,7 +341,7 @@ class _Reader:
 
 
 def _begins(line: str, index: int) -> bool:
-    """Whether something begins in a line that ends a paragraph before it; the first line of all ends none."""
+    """Whether something that ends the paragraph above begins on a line; the very first line ends nothing."""
     return bool(index) and bool(
         _HEADING.fullmatch(line)
         or _KEYWORD.fullmatch(line)
@@ -373,7 +373,7 @@ def _end_of_footnote(lines: Sequence[str], index: int) -> int:
 
 
 def _end_of_item(lines: Sequence[str], index: int, indent: int) -> int:
-    """An item ends at a line that is no further in than its bullet, or at two empty lines."""
+    """An item ends at a line that is indented no further than its bullet, or at two empty lines."""
     for place in range(index, len(lines)):
         line = lines[place]
         if not line.strip():
@@ -390,7 +390,7 @@ def _dedented(lines: Sequence[str]) -> list[str]:
 
 
 def _inline(text: str, notes: list[str], titles: Mapping[str, str]) -> str:
-    """The HTML of a text; footnotes within it are added to the notes, links to headings have their titles."""
+    """The HTML of a text; its footnotes are added to `notes`, and links to headings get their titles."""
     html: list[str] = []
     end = 0
     for found in _INLINE.finditer(text):

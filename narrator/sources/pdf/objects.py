@@ -124,10 +124,10 @@ class _Stream(PDFStream):
         super().decode()
 
     def _size(self, first: object, packed: bytes) -> int:
-        most = MAX_BYTES_A_STREAM + 1
+        max_bytes = MAX_BYTES_A_STREAM + 1
         if first in LITERALS_FLATE_DECODE:
             try:
-                return len(zlib.decompressobj().decompress(packed, most))
+                return len(zlib.decompressobj().decompress(packed, max_bytes))
             except zlib.error:
                 # Broken streams are decompressed byte by byte, as far as possible.
                 if len(packed) > MAX_BYTES_A_STREAM // 1032:
@@ -137,7 +137,7 @@ class _Stream(PDFStream):
             size = 0
             for piece in LZWDecoder(BytesIO(packed)).run():
                 size += len(piece or b"")
-                if size > most:
+                if size > max_bytes:
                     break
             return size
         return len(packed) * (64 if first in LITERALS_RUNLENGTH_DECODE else 1)

@@ -98,8 +98,8 @@ def body_of(lines: Sequence[Line]) -> Body:
 def _usual(steps: Sequence[float]) -> float:
     """The smallest of the usual line distances, which is that within paragraphs. 0 if there are none."""
     counts = Counter(round(step, 1) for step in steps if 0.9 <= step <= 2.2)
-    most = max(counts.values(), default=0)
-    return min((step for step, count in counts.items() if count >= 0.4 * most), default=0.0)
+    highest = max(counts.values(), default=0)
+    return min((step for step, count in counts.items() if count >= 0.4 * highest), default=0.0)
 
 
 def paragraphs_of(parts: Sequence[Column | Grid], body: Body) -> list[Paragraph]:

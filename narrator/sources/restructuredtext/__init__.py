@@ -1,4 +1,4 @@
-"""reStructuredText. What reads it is loaded for such a text only."""
+"""reStructuredText. The code that reads it is imported only for such a text."""
 
 import re
 
@@ -27,7 +27,7 @@ def _is_named_so(document: Document) -> bool:
 
 
 def _looks_so(document: Document) -> bool:
-    """Whether it has no ending but underlined headings and directives."""
+    """Whether a file without an ending has underlined headings and directives."""
     return not document.suffix and bool(_DIRECTIVE.search(document.content) and _UNDERLINE.search(document.content))
 
 

@@ -1,7 +1,7 @@
-"""reStructuredText, read by docutils and made into HTML.
+"""reStructuredText, parsed by docutils and converted to HTML.
 
-What docutils does not know, such as the roles and directives of Sphinx, is read as what it holds: a role as its text,
-a directive as its content. Nothing outside the document is read: no file is included, nothing is executed.
+What docutils does not know, such as the roles and directives of Sphinx, is replaced by its content: a role by its text,
+a directive by its body. Nothing outside the document is read: no file is included, nothing is executed.
 
 text ─► docutils' tree ─► HTML ─► narrator.sources.elements ─► article
 """
@@ -28,7 +28,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
 _SETTINGS = {
-    "file_insertion_enabled": False,  # of what a text includes nothing is read
+    "file_insertion_enabled": False,  # no included file is read
     "raw_enabled": True,
     "report_level": 5,
     "halt_level": 6,
@@ -46,7 +46,7 @@ _HEADER = re.compile(r"^(?=[A-Z])", re.MULTILINE)
 _NIKOLA = re.compile(r"^\.\. (title|author|date|description|lang): *(\S.*)$", re.MULTILINE)
 _PERSON = re.compile(r"[\n;]")
 _NIKOLA_HEAD = 4096
-# At each character of a word docutils looks at all the rest. What no line shows, and no voice says, ends one for it.
+# At each character of a word docutils scans all the rest. An invisible, silent character splits long words for it.
 _LONG_WORD = re.compile(r"[^\s<>]{500}(?=[^\s<>])")
 _CODE = frozenset(
     "code-block sourcecode highlight ipython testcode testsetup testoutput prompt terminal console".split()
@@ -58,7 +58,7 @@ _VERSIONS = {
     "deprecated": "Deprecated since version",
     "versionremoved": "Removed in version",
 }
-# Roles of Sphinx whose text is a name in a program: https://www.sphinx-doc.org/en/master/usage/referencing.html
+# Roles of Sphinx for names in programs: https://www.sphinx-doc.org/en/master/usage/referencing.html
 _NAMES_IN_CODE = re.compile(
     r"(?:(?:py|c|cpp|js|rst|std):)?(?:mod|func|data|const|class|meth|attr|exc|obj|macro|type|member|struct|enum|"
     r"envvar|token|option|file|command|program|dir|role|kbd|makevar|mimetype|regexp|samp|guilabel)"
@@ -103,7 +103,7 @@ _ADMONITIONS = frozenset("attention caution danger error hint important note tip
 _UNSEEN = frozenset(
     "comment substitution_definition docinfo pending meta colspec label footer header decoration".split()
 )
-# What Sphinx writes at the end of the first page of every manual.
+# Sphinx writes this at the end of the first page of every manual.
 _INDICES = re.compile(
     r"^(?:[^\s:*.][^\n]*\n[=\-~*^\"']{3,}[ \t]*\n\s*)?"
     r"(?:[*-][ \t]+:ref:`(?:[^`<\n]*<)?(?:genindex|(?:py-)?modindex|search)>?`[ \t]*(?:\n|\Z))+",
@@ -119,12 +119,12 @@ def read(document: Document) -> Article:
         SourceError: it is not text, far too long, or nested too deeply.
     """
     text = via_html.source_text(document)
-    if header := _PEP.match(text):  # https://peps.python.org/pep-0012/: fields that docutils wants with a colon before
+    if header := _PEP.match(text):  # https://peps.python.org/pep-0012/: docutils requires a colon before these fields
         text = _HEADER.sub(":", header[0]) + text[header.end() :]
     indices = [fold(found[0]) for found in _INDICES.finditer(text)]
     text = _INDICES.sub("\n", text)
     _learn(text)
-    # Nikola states the title in a comment; then a heading is one.
+    # Nikola states the title in a comment; the headings are then all sections.
     is_titled = any(name == "title" for name, _ in _NIKOLA.findall(text[:_NIKOLA_HEAD]))
     settings = {**_SETTINGS, "warning_stream": io.StringIO(), "doctitle_xform": not is_titled}
     try:
@@ -132,7 +132,7 @@ def read(document: Document) -> Article:
         html = "".join(_Html().written(tree))
     except RecursionError:
         raise SourceError(f"{document.name} nests its parts too deeply", "flatten them") from None
-    # What docutils stumbles over it says in exceptions of every kind.
+    # docutils raises exceptions of every kind.
     except Exception as error:
         what = fold(f"{type(error).__name__}: {error}")
         raise SourceError(f"{document.name} is not reStructuredText: {what}", "correct it") from error
@@ -140,7 +140,7 @@ def read(document: Document) -> Article:
     return via_html.article(document, html, _metadata(tree, text), left)
 
 
-# What docutils does not know
+# Roles and directives that docutils does not know
 
 
 def _learn(text: str) -> None:
@@ -148,13 +148,13 @@ def _learn(text: str) -> None:
     for name in {(first or second).lower() for first, second in _ROLE.findall(text)} - en.roles.keys():
         roles.register_local_role(name, _text_of_role)
     for name in {name.lower() for name in _DIRECTIVE.findall(text)}:
-        # The date would be that of today.
+        # `date` would insert the current date.
         known = name in en.directives and name not in _CODE and name != "date"
         directives.register_directive(name, _lenient(name) if known else _Unknown)
 
 
 def _lenient(name: str) -> type[Directive]:
-    """A directive of docutils that passes over the options that Sphinx and others have added to it."""
+    """A directive of docutils that ignores the options that Sphinx and others have added to it."""
     found, _ = directives.directive(name, english("en"), new_document(""))
     if found is None or isinstance(found.option_spec, _AnyOptions):
         return found or _Unknown
@@ -164,7 +164,7 @@ def _lenient(name: str) -> type[Directive]:
 def _text_of_role(
     name: str, _raw: str, text: str, _line: int, _inliner: Inliner, *_options: object
 ) -> tuple[list[Any], list[Any]]:
-    """What a reader sees of it: its own words before the place that it leads to."""
+    """The visible text of a role: the writer's own words before the target."""
     if name.lower().startswith(_CITATIONS):
         return [], []
     words = nodes.unescape(_TARGETED.sub("", text) or text)
@@ -174,7 +174,7 @@ def _text_of_role(
 
 
 class _AnyOptions(dict[str, Callable[[str], str]]):
-    """Options of every name."""
+    """Options with any name."""
 
     def __bool__(self) -> bool:
         return True
@@ -184,7 +184,7 @@ class _AnyOptions(dict[str, Callable[[str], str]]):
 
 
 class _Unknown(Directive):
-    """A directive that is read as what it holds."""
+    """A directive that is replaced by its content."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -192,14 +192,14 @@ class _Unknown(Directive):
     option_spec = _AnyOptions()
 
     def run(self) -> list[nodes.Node]:
-        """Make nodes of it."""
+        """The nodes of its content."""
         name, content = self.name.lower(), "\n".join(self.content)
         argument = " ".join(self.arguments)
         if name in _PLACES or not (content.strip() or " " in argument.strip() or name in _VERSIONS):
             return [nodes.raw("", f"{self.name} {fold(f'{argument} {content}')}".strip(), format="directive")]
         if name in _CODE:
             return [nodes.literal_block(content, content)]
-        if name == "only":  # what is for pages is read, or for anything but another format
+        if name == "only":  # content for HTML is read, and for anything but another format
             if "html" not in argument and "not " not in argument:
                 return [nodes.raw("", f"{self.name} {argument} {fold(content)}", format="directive")]
             argument = ""
@@ -218,11 +218,11 @@ class _Unknown(Directive):
         return [around]
 
 
-# What is known about it
+# Metadata
 
 
 def _metadata(tree: nodes.document, text: str) -> Metadata:
-    """What the fields at its top say, and those that Nikola writes in comments."""
+    """The metadata in the fields at the top, and in the comments of Nikola."""
     known = {name: value.strip() for name, value in _NIKOLA.findall(text[:_NIKOLA_HEAD])}
     fields = (each for info in tree.findall(nodes.docinfo) for each in info.children)
     for field in (each for each in fields if isinstance(each, nodes.Element)):
@@ -242,7 +242,7 @@ def _metadata(tree: nodes.document, text: str) -> Metadata:
     )
 
 
-# From its tree to HTML
+# From the tree to HTML
 
 
 class _Html:
@@ -303,7 +303,7 @@ class _Html:
         self._wrap(node, "ol", f' start="{node.get("start", 1)}"')
 
     def _write_definition_list_item(self, node: nodes.Element) -> None:
-        """A term with what it is of, and its definition."""
+        """A term with its classifiers, and its definition."""
         heads = [each for each in node.children if isinstance(each, nodes.Element) and each.tagname != "definition"]
         self._html.append("<dt>")
         for index, head in enumerate(heads):
@@ -361,11 +361,11 @@ class _Html:
     _write_citation = _write_footnote
 
     def _write_system_message(self, node: nodes.Element) -> None:
-        """What docutils cannot read is shown to nobody, but not lost."""
+        """What docutils cannot parse is not shown, but listed."""
         for text in node.findall(nodes.literal_block):
             self._html.append(f'<object data="{escape(fold(text.astext()))}"></object>')
 
     def _write_raw(self, node: nodes.Element) -> None:
-        """HTML is HTML; what is meant for another format, or is a directive without text, is shown to nobody."""
+        """HTML is kept; text for another format, or a directive without text, is not shown."""
         is_html = "html" in node.get("format", "").split()
         self._html.append(node.astext() if is_html else f'<object data="{escape(fold(node.astext()))}"></object>')

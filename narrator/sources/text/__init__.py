@@ -1,4 +1,4 @@
-"""Plain text: whatever no other reader takes. What reads it is loaded for a text only."""
+"""Plain text: whatever no other reader takes. The code that reads it is imported only for a text."""
 
 from narrator.article import Article
 from narrator.sources.document import Document
@@ -6,7 +6,7 @@ from narrator.sources.registry import Source
 
 
 def read(document: Document) -> Article:
-    """Read plain text, finding title, headings, lists and notes by their shape.
+    """Read plain text, identifying title, headings, lists and notes by their shape.
 
     Raises:
         SourceError: the document is not text, or far too long to be an article or a book.

@@ -1,4 +1,4 @@
-"""Plain text: a table of contents, which repeats the headings of the text, and is left out."""
+"""Plain text: a table of contents repeats the headings of the text, and is left out."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,11 +11,11 @@ from narrator.sources.text.shapes import is_known, item_number, key, without_lab
 _PAGE = re.compile(r"(?:\s…)?\s+(?:\d{1,4}|[ivxlc]{1,7})$")
 _MAX_ENTRY = 200
 _MIN_ENTRIES, _MIN_WITHOUT_NAME = 2, 4
-_MAX_UNMATCHED = 2  # in a row: names of parts, descriptions
+_MAX_UNMATCHED = 2  # consecutive lines: names of parts, descriptions
 
 
 def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[Omission, ...]]:
-    """The paragraphs without a run of lines of which each is a line of the text again, further down."""
+    """The paragraphs without a run of lines each of which occurs again further down."""
     last = {word: index for index, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
     index = 0
     while index < len(paragraphs):
@@ -36,7 +36,7 @@ def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], 
 def _end_of_run(
     paragraphs: Sequence[Paragraph], start: int, last: Mapping[str, int], *, is_named: bool
 ) -> tuple[int, int]:
-    """The place after a run of entries, and how many it has."""
+    """The index after a run of entries, and the number of entries."""
     end, entries, index = start, 0, start
     while index < len(paragraphs) and index - end <= (_MAX_UNMATCHED if is_named else 0):
         if _is_entry(paragraphs, index, last, is_named=is_named):
@@ -47,7 +47,7 @@ def _end_of_run(
 
 
 def _is_entry(paragraphs: Sequence[Paragraph], index: int, last: Mapping[str, int], *, is_named: bool) -> bool:
-    """Whether a line stands in the text again; without a heading "Contents" above, it must have a number, too."""
+    """Whether a line occurs again in the text; without a heading "Contents" above, it must also have a number."""
     text = paragraphs[index].text
     if len(text) > _MAX_ENTRY or not any(last.get(word, 0) > index for word in _keys(text)):
         return False

@@ -1,7 +1,7 @@
-"""Plain text: what stands around the article, in a form that leaves no doubt.
+"""Plain text: what surrounds the article, where its form leaves no doubt.
 
-Project Gutenberg's header and licence, the head of a mail or of an export, and what transcribers say of their work.
-What they say about the article is taken; the rest is left out, with a note.
+Project Gutenberg's header and licence, the head of a mail or an export, and transcribers' remarks on their work. The
+metadata in them is used; the rest is left out, with a note.
 """
 
 import re
@@ -19,7 +19,7 @@ from narrator.sources.text.shapes import fold
 from narrator.sources.vocabulary import in_all, in_mails
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
-_ABOUT_THE_FILE = "it is about the file, not of the article"
+_ABOUT_THE_FILE = "it is about the file, not part of the article"
 _MAX_QUOTE = 60
 _MAX_LINE = 200
 
@@ -68,7 +68,7 @@ _OTHER_FIELDS = frozenset(
 _COLUMNS = re.compile(r"\s{0,3}(\S.*?)(?:\s{3,}|\t+)(\S.*)")
 _FAR_IN = " " * 8
 _INITIALS = re.compile(r"((?:[^\W\d_]\.[ -]?){1,3}(?:(?:van|von|de|der|den|le|la) )*[^\W\d_][\w'’-]+)(?:, Ed\.)?")
-# In one line after a comma, or where the title is in capitals and the name is not: "Death by Chocolate" is a title.
+# On one line after a comma, or with the title in capitals and the name not: "Death by Chocolate" is a title.
 _TITLE_BY = re.compile(
     r"\s*([^a-zà-ÿ]*[A-Z]{2}[^a-zà-ÿ]*)\s+((?:by|By|von|par|por|di)\s+\S*[a-z].*?)\s*|\s*(\S.*?),\s+((?:by|By)\s+\S.*?)\s*"
 )
@@ -93,7 +93,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The lines of the article itself, and what stood around them."""
+    """The lines of the article itself, and what surrounded them."""
 
     lines: Sequence[str]
     metadata: Metadata
@@ -101,7 +101,7 @@ class Frame:
 
 
 def opened(lines: Sequence[str]) -> Frame:
-    """Take an article out of what stands around it."""
+    """Separate an article from what surrounds it."""
     start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
         lines = _with_whole_byline(lines)
@@ -117,7 +117,7 @@ def opened(lines: Sequence[str]) -> Frame:
 
 
 def _with_whole_byline(lines: Sequence[str]) -> Sequence[str]:
-    """The lines, with “BY” and the name that stands below it in one."""
+    """The lines, with “BY” and the name below it joined."""
     top = [index for index, line in zip(range(_TOP_OF_BOOK), lines, strict=False) if line.strip()]
     for here, below in pairwise(top):
         whole = fold(f"{lines[here]} {lines[below]}")
@@ -131,7 +131,7 @@ def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omissio
 
 
 def _marker_end(lines: Sequence[str], start: int) -> int:
-    """The line after a marker, which may run over several: *** START OF … ***."""
+    """The line after a marker, which may span several: *** START OF … ***."""
     for index in range(start, min(start + _MAX_MARKER, len(lines))):
         marker = lines[index].strip()
         if not marker or (marker.endswith("*") and marker.strip("*")):
@@ -140,7 +140,7 @@ def _marker_end(lines: Sequence[str], start: int) -> int:
 
 
 def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omission, ...]:
-    """The note on some lines that are left out, if there are words in them."""
+    """The note about lines that are left out, if there are words in them."""
     words = fold(" ".join(lines))
     if not any(map(str.isalnum, words)):
         return ()
@@ -152,7 +152,7 @@ def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omissi
 
 
 def _without_head(frame: Frame) -> Frame:
-    """Take off lines at the very top of which each is a field, "Title: …" or "Subject: …" among them."""
+    """Take off lines at the very top if each of them is a field, with "Title: …" or "Subject: …" among them."""
     first = next((index for index, line in enumerate(frame.lines) if line.strip()), 0)
     end = next((index for index in range(first, len(frame.lines)) if not frame.lines[index].strip()), len(frame.lines))
     head = frame.lines[first:end]
@@ -166,7 +166,7 @@ def _without_head(frame: Frame) -> Frame:
 
 
 def _without_columns(frame: Frame) -> Frame:
-    """Take off the two columns above the title of an RFC: its publisher, number and kind; its authors and date."""
+    """Take off the two columns above the title of an RFC: its publisher, number and category; its authors and date."""
     lines = frame.lines
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
@@ -191,9 +191,9 @@ def _without_columns(frame: Frame) -> Frame:
 
 
 def _with_byline(frame: Frame) -> Frame:
-    """Part the title from the line below it that says by whom the article is, and take the author from that.
+    """Separate the title from the byline below it, and take the author from that.
 
-    A subtitle may stand between them, and a date below.
+    A subtitle may come between them, and a date below.
     """
     lines = frame.lines
     top = [index for index, line in enumerate(lines[:_TOP]) if line.strip()]
@@ -232,7 +232,7 @@ def _meanings() -> dict[str, str]:
 
 
 def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """What the lines of a head say about the article, by the name of the field, and the other lines."""
+    """The metadata in the lines of a head, by field name, and the other lines."""
     about: dict[str, str] = {}
     rest: list[str] = []
     index = 0
@@ -252,7 +252,7 @@ def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _value(meaning: str, text: str) -> str:
-    """What a field says, in the form that articles have it in; "" if it says nothing that can be taken."""
+    """The value of a field, in the form that articles use; "" if it has none that can be used."""
     match meaning:
         case "published":
             return written_date(text)
@@ -270,11 +270,11 @@ def _value(meaning: str, text: str) -> str:
     return text
 
 
-# What transcribers say
+# Transcribers' remarks
 
 
 def _without_credits(frame: Frame) -> Frame:
-    """Take off the first paragraph of a Project Gutenberg text if it tells who made the file."""
+    """Take off the first paragraph of a Project Gutenberg text if it says who made the file."""
     lines = frame.lines
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if first >= len(lines) or not _PRODUCED.fullmatch(lines[first]):

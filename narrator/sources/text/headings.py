@@ -1,8 +1,8 @@
 """Plain text, second step: which paragraphs are headings.
 
-Nothing in plain text says "this is a heading"; people see it from the shape of a line and from what stands around
-it: short, alone, no full stop, starting like a title, with something to head. What only looks so is known by its
-neighbours: what is asked in an interview, what a list holds, what stands below pictures, on envelopes, by a date.
+Plain text does not say "this is a heading"; people see it from the shape of a line and from its surroundings: short,
+alone, no full stop, starting like a title, with text below it. Lines that only look like headings are identified by
+their neighbours: interview questions, list items, captions, addresses on envelopes, places beside dates.
 """
 
 from collections import Counter
@@ -21,9 +21,9 @@ _MIN_QUESTIONS = 4
 _MAX_ANSWER = 3  # paragraphs from one question to the next
 _NEAR_TITLE = 4
 _MAX_FRONT = 16  # paragraphs: a title, and authors with their addresses
-_MIN_PEERS = 4  # headings of which one can be too long
+_MIN_PEERS = 4  # headings that one is compared with to be too long
 _MIN_CAPTION = 40  # characters
-_MAX_FACTOR = 2.5  # of what three quarters of the headings keep to
+_MAX_FACTOR = 2.5  # of the length that three quarters of the headings do not exceed
 _MIN_NUMERALS = 3
 _MIN_SAID = 2
 
@@ -32,13 +32,13 @@ class _Sign(IntEnum):
     """How much a paragraph looks like a heading."""
 
     BODY = 0
-    ASIDE = 1  # a date, a byline or an address: a heading looks past it to its text
+    ASIDE = 1  # a date, a byline or an address, which may come between a heading and its text
     LIKELY = 2
     SURE = 3
 
 
 def levels(paragraphs: Sequence[Paragraph]) -> list[int]:
-    """The heading level of each paragraph, 0 for what is none."""
+    """The heading level of each paragraph, 0 if it is not a heading."""
     signs = [_sign(paragraph, index) for index, paragraph in enumerate(paragraphs)]
     _promote_numerals(paragraphs, signs)
     _promote_names_of_chapters(paragraphs, signs)
@@ -71,7 +71,7 @@ def first_is_title(paragraphs: Sequence[Paragraph], found: Sequence[int]) -> boo
     return not (among_equals or shapes.is_known(first.text) or shapes.item_number(first.text))
 
 
-# What a paragraph looks like
+# The look of a paragraph
 
 
 def _sign(paragraph: Paragraph, index: int) -> _Sign:
@@ -84,13 +84,13 @@ def _sign(paragraph: Paragraph, index: int) -> _Sign:
         return _Sign.ASIDE
     if shapes.is_known(text):
         return _Sign.SURE
-    # Books of the 19th century have a full stop behind their headings.
+    # Books of the 19th century have a full stop after their headings.
     name = text.removesuffix(".") if text.isupper() else text
     return _Sign.LIKELY if shapes.is_title_like(name, first=not index) else _Sign.BODY
 
 
 def _is_aside(text: str, index: int) -> bool:
-    """Whether a line tells when the article was written, or what a picture shows; near the title also by whom."""
+    """Whether a line dates the article or describes a picture; near the title also whether it names the author."""
     return (
         shapes.is_dateline(text)
         or shapes.is_caption(text)
@@ -106,7 +106,7 @@ def _level(paragraph: Paragraph, has_parts: bool) -> int:
     return max(shapes.depth(paragraph.text), 1) + is_chapter
 
 
-# What stands around it
+# The surroundings of a paragraph
 
 
 def _promote_numerals(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
@@ -123,14 +123,14 @@ def _promote_numerals(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> No
 
 
 def _promote_names_of_chapters(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """What looks like a heading right below "Chapter 3" is what the chapter is called."""
+    """A line like a heading right below "Chapter 3" is the title of the chapter."""
     for index, (above, below) in enumerate(pairwise(signs)):
         if above is _Sign.SURE and below is _Sign.LIKELY and shapes.is_label(paragraphs[index].text):
             signs[index + 1] = _Sign.SURE
 
 
 def _demote_speakers(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """Lines that begin with the same name and a colon again and again are what people said."""
+    """Lines that repeatedly begin with the same name and a colon are what people said."""
     labels = [shapes.speaker(paragraph.text) for paragraph in paragraphs]
     counts = Counter(label for label in labels if label)
     for index, label in enumerate(labels):
@@ -139,7 +139,7 @@ def _demote_speakers(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> Non
 
 
 def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """In an interview question soon follows question: what was asked heads nothing. Nobody answers with a list."""
+    """In an interview one question soon follows another: questions are not headings. Nobody answers with a list."""
     questions = [index for index, paragraph in enumerate(paragraphs) if paragraph.text.endswith(shapes.QUESTION)]
     gaps = [after - index for index, after in pairwise(questions)]
     answered = sum(gap <= _MAX_ANSWER for gap in gaps) if len(gaps) >= _MIN_QUESTIONS - 1 else 0
@@ -152,7 +152,7 @@ def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> No
 
 
 def _demote_numbered_items(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """Numbers that follow each other with nothing between them count the items of a list."""
+    """Consecutive numbers with nothing between them count the items of a list."""
     numbers = [shapes.item_number(paragraph.text) for paragraph in paragraphs]
     listed = [number > 0 and after == number + 1 for number, after in pairwise([*numbers, 0])]
     for index, sign in enumerate(signs):
@@ -161,7 +161,7 @@ def _demote_numbered_items(paragraphs: Sequence[Paragraph], signs: list[_Sign]) 
 
 
 def _demote_what_was_announced(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """What follows a colon, and has no text of its own, is the first entry of a list."""
+    """A line after a colon without text of its own is the first entry of a list."""
     for index in range(1, len(paragraphs) - 1):
         announced = signs[index - 1] is _Sign.BODY and paragraphs[index - 1].text.endswith((":", "："))
         below = paragraphs[index + 1]
@@ -186,7 +186,7 @@ def _demote_letterheads(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> 
 
 
 def _demote_datelines(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """Short lines between two dates near the title tell where it was."""
+    """Short lines between two dates near the title name a place."""
     dates = [index for index, p in enumerate(paragraphs[: 2 * _NEAR_TITLE]) if index and shapes.is_dateline(p.text)]
     for first, second in pairwise(dates):
         for index in range(first, second):
@@ -195,7 +195,7 @@ def _demote_datelines(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> No
 
 
 def _demote_the_title_again(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
-    """The title in the middle of the text stands below a picture, or on top of a page."""
+    """The title repeated within the text is a caption, or the head of a page."""
     if paragraphs and signs[0] is _Sign.LIKELY:
         title = shapes.key(paragraphs[0].text)
         for index in range(1, len(paragraphs)):
@@ -204,7 +204,7 @@ def _demote_the_title_again(paragraphs: Sequence[Paragraph], signs: list[_Sign])
 
 
 def _runs(signs: Sequence[_Sign]) -> Iterator[tuple[list[int], int | None]]:
-    """Each run of paragraphs that look like headings, with the place of the body after it, if any."""
+    """Each run of paragraphs that look like headings, with the index of the body text after it, if any."""
     run: list[int] = []
     for index, sign in enumerate(signs):
         if sign >= _Sign.LIKELY:
@@ -221,9 +221,9 @@ def _headings_of(
 ) -> list[int]:
     sure = [index for index in run if signs[index] is _Sign.SURE]
     likely = [index for index in run if signs[index] is _Sign.LIKELY]
-    if len(likely) > _MAX_RUN:  # a list of short lines, maybe below a title
+    if len(likely) > _MAX_RUN:  # a list of short lines, perhaps below a title
         likely = [index for index in likely if index == 0]
-    elif len(likely) > _MAX_INNER_RUN and run[0] > 0:  # names below pictures, maybe below a heading
+    elif len(likely) > _MAX_INNER_RUN and run[0] > 0:  # names below pictures, perhaps below a heading
         likely = likely[:_MAX_INNER_RUN]
     after = paragraphs[body].text if body is not None else None
     if after is None:
@@ -234,7 +234,7 @@ def _headings_of(
 
 
 def _without_captions(places: Sequence[int], paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]) -> Iterator[int]:
-    """Headings of one text are about as long as each other; what is far longer stands below a picture."""
+    """Headings of one text have similar lengths; a far longer one is a caption."""
     lengths = {index: len(paragraphs[index].text) for index in places if index}
     if len(lengths) <= _MIN_PEERS:
         yield from places

@@ -1,10 +1,10 @@
 """Plain text, first step: lines to paragraphs.
 
-    lines ─► runs          between blank lines and rules; fenced code, tables, and what is quoted by ">" or indentation
-          ─► paragraphs    hard-wrapped lines joined; items of lists, verses and rows of tables each on their own
+    lines ─► runs          between blank lines and rules; fenced code, tables, and quotations by ">" or indentation
+         ─► paragraphs    hard-wrapped lines joined; list items, verses and table rows each on their own
 
-Only the layout decides here: how wide lines are, how far they are indented, how they end. Marks that typists put
-around words, as in *this* and _this_, are taken off.
+Only the layout counts here: how wide lines are, how far they are indented, how they end. Emphasis marks around words,
+as in *this* and _this_, are removed.
 """
 
 import re
@@ -20,12 +20,12 @@ from narrator.sources.text.shapes import ENDS, MAX_HEADING, fold, is_item, is_la
 from narrator.sources.text.tables import Rows, tables
 
 _MIN_WIDTH, _MAX_WIDTH = 50, 120
-_MIN_WIDE_WIDTH = 30  # columns of a text without spaces, of which a letter takes two: phones and mails wrap it so
-_MOSTLY_WIDE = 1.5  # columns a letter
-_MIN_NEAR = 0.4  # of the lines that others follow end near the margin, if these are most of the text
+_MIN_WIDE_WIDTH = 30  # columns of a text without spaces, two for each letter: phones and mails wrap it so
+_MOSTLY_WIDE = 1.5  # columns per letter
+_MIN_NEAR = 0.4  # of the lines with others after them end near the margin, if these are most of the text
 _MIN_INDENT = 2
-_MAX_ITEM_DEPTH = 6  # columns by which what continues an item of a list is indented, at most
-_FAR_IN = 9  # columns: a line set in the middle
+_MAX_ITEM_DEPTH = 6  # columns by which the continuation of a list item is indented
+_FAR_IN = 9  # columns; a line indented by more is centred
 
 _RULE = re.compile(r"(?:[=\-_*~#•·.—–─━═╌+|<>☙❧❦⁂]\s*){3,}|[⁂❦❧☙*#]")
 _MAX_RULE = 200
@@ -49,11 +49,11 @@ _MARKED_WHOLE = re.compile(r"([*_=]{1,6})\s?([^\s*_=][^*_=]{0,200}?)\s?\1")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Some lines that belong together.
+    """Lines that belong together.
 
-    `alone` is false for a line among others that could be its paragraph. `underlined` is the level that a line drawn
-    under it gives it, or 0; `marked` says that it stands in emphasis marks as a whole, `after_break` that there is a
-    rule between blank lines before it, as between two scenes. `rows` are those of a table.
+    `alone` is false for a line between others that could be its paragraph. `underlined` is the level that a line drawn
+    below gives it, or 0; `marked` says that all of it is in emphasis marks, `after_break` that a rule between blank
+    lines comes before it, as between two scenes. `rows` are those of a table.
     """
 
     text: str
@@ -77,7 +77,7 @@ class _Run:
 
 
 def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
-    """The paragraphs of a text; lines that hold no words are none."""
+    """The paragraphs of a text; lines without words are dropped."""
     runs = list(_indented(list(_runs(lines))))
     prose = [run.lines for run in runs if run.kind not in (Kind.CODE, Kind.TABLE)]
     width = _wrap_width(prose)
@@ -86,7 +86,7 @@ def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     return [paragraph for run in runs for paragraph in _paragraphs(run, width, one_a_line, words)]
 
 
-# Lines to runs
+# From lines to runs
 
 
 def _runs(lines: Sequence[str]) -> Iterator[_Run]:
@@ -115,7 +115,7 @@ def _is_quoted(line: str) -> bool:
 
 
 def _fences(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """Where fenced code begins and where it ends."""
+    """Where fenced code begins and ends."""
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     for index, line in enumerate(lines):
@@ -129,7 +129,7 @@ def _fences(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _quoted(lines: Sequence[str]) -> Iterator[_Run]:
-    """What a mail quotes; what is quoted within a quotation stands in runs of its own."""
+    """The quotations of a mail; quotations within one are runs of their own."""
     pairs = [(mark[1].count(">"), line[mark.end() :]) for line in lines if (mark := _QUOTED.match(line))]
     for _, part in groupby(pairs, lambda pair: pair[0]):
         yield from _between_blank_lines([line for _, line in part], Kind.QUOTE)
@@ -159,17 +159,17 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
 
 
 def _is_rule(line: str) -> bool:
-    """Whether a line is drawn, not written: -----, * * *."""
+    """Whether a line is drawn rather than written: -----, * * *."""
     text = line.strip()
     return bool(_RULE.fullmatch(text)) if len(text) <= _MAX_RULE else not _WRITTEN.search(text)
 
 
 def _underline(line: str, below: str) -> int:
-    """The level that a line drawn below gives to a line: 1 for =====, 2 for -----, else 0."""
+    """The level of a line by the rule below it: 1 for =====, 2 for -----, else 0."""
     rule = below.strip()
     if len(rule) < 3 or set(rule) not in ({"="}, {"-"}):
         return 0
-    # A rule as long as its line is drawn for that: versions and dates head lists of changes.
+    # A rule as long as its line underlines it: in change logs, versions and dates have such rules.
     words = line.strip()
     is_fitted = len(rule) == len(words) <= MAX_HEADING and bool(_WRITTEN.search(words))
     if not (is_title_like(fold(line)) or is_fitted):
@@ -178,7 +178,7 @@ def _underline(line: str, below: str) -> int:
 
 
 def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
-    """The runs, those further in than the text made quotations, unless they continue an item of a list."""
+    """The runs, with those indented further than the text as quotations, unless they continue a list item."""
     indents = [min(map(_set_in, run.lines)) for run in runs]
     lines_at: dict[int, int] = {}
     for run, indent in zip(runs, indents, strict=True):
@@ -189,14 +189,14 @@ def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
     for run, indent in zip(runs, indents, strict=True):
         further = indent - base
         in_list = is_item(run.lines[0].lstrip()) or (in_list and 0 < further <= _MAX_ITEM_DEPTH)
-        # One short line is further in because a paragraph begins with it, or because it is set in the middle.
+        # A single short line is indented because it begins a paragraph, or because it is centred.
         is_line = len(run.lines) == 1 and (further >= _FAR_IN or len(run.lines[0].strip()) <= MAX_HEADING)
         is_quote = run.kind is Kind.PARAGRAPH and further >= _MIN_INDENT
         yield replace(run, kind=Kind.QUOTE) if is_quote and not (in_list or is_line or run.underlined) else run
 
 
 def _set_in(line: str) -> int:
-    """By how many columns a line is set in; the wide spaces with which Chinese paragraphs begin are none."""
+    """The indentation of a line in columns, not counting the wide spaces that begin Chinese paragraphs."""
     return 0 if line.startswith(_WIDE_SPACE) else _indent(line)
 
 
@@ -205,7 +205,7 @@ def _indent(line: str) -> int:
     return len(head) - len(head.lstrip())
 
 
-# Runs to paragraphs
+# From runs to paragraphs
 
 
 def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Iterator[Paragraph]:
@@ -238,7 +238,7 @@ def _without_marks(marked: re.Match[str]) -> str:
 
 
 def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
-    """How wide the text is wrapped, or 0: lines that others follow end near one margin, mid-sentence."""
+    """The width at which the text is wrapped, or 0: if it is, lines within it end near one margin, mid-sentence."""
     inner = [line for run in runs for line, below in pairwise(run) if not is_item(below.lstrip())]
     if len(inner) < 2:
         return 0
@@ -255,7 +255,7 @@ def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
 
 
 def _own_width(run: _Run) -> int:
-    """How wide a quotation is wrapped, which may be far less than the text; 0 for verses, and for what is none."""
+    """The width at which a quotation is wrapped, maybe far less than the text; 0 for verses, and for anything else."""
     if run.kind is not Kind.QUOTE or len(run.lines) < 2:
         return 0
     continued = sum(starts_low(line) for line in run.lines[1:])
@@ -263,7 +263,7 @@ def _own_width(run: _Run) -> int:
 
 
 def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
-    """Cut a run of lines where a paragraph begins: at each line, or where a wrapped line ends short."""
+    """Cut a run of lines where paragraphs begin: at each line, or where a wrapped line ends short."""
     are_rows = 2 * sum(bool(_GAP.search(line.strip()[:_MAX_WIDTH])) for line in run) > len(run) > 1
     part: list[str] = []
     for index, line in enumerate(run):
@@ -282,13 +282,13 @@ def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
 
 
 def _hangs(item: str, line: str) -> bool:
-    """Whether a line begins where the words of the item above it do."""
+    """Whether a line is aligned with the words of the item above it."""
     words = _AFTER_BULLET.match(item.expandtabs())
     return words is not None and _indent(line) == words.end()
 
 
 def _is_first(run: Sequence[str], index: int) -> bool:
-    """Whether a line is indented as the first of a paragraph is: further than those above and below."""
+    """Whether a line is indented like the first of a paragraph: further than those above and below."""
     around = [_indent(run[near]) for near in (index - 1, index + 1) if 0 <= near < len(run)]
     return len(around) == 2 and _indent(run[index]) >= max(around) + _MIN_INDENT
 
@@ -302,29 +302,29 @@ def _width(line: str) -> int:
     return len(head) + sum(unicodedata.east_asian_width(character) in "WF" for character in head)
 
 
-# Lines joined
+# Joining lines
 
 
 def _join(lines: Sequence[str], words: "_Words") -> str:
     if len(lines) == 1:
         return fold(lines[0])
     text = _HYPHENATED.sub(lambda found: words.joined(found[1], found[2]), "\n".join(map(fold, lines)))
-    # Scripts without spaces need none where a line broke.
+    # Scripts without spaces need none at a line break.
     return _NO_SPACE.sub("", text).replace("\n", " ")
 
 
 class _Words:
-    """The words of a text, to tell "exam-" "ple" from "well-" "known"."""
+    """The words of a text, to distinguish "exam-" "ple" from "well-" "known"."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._hyphens = Hyphens(lines)
 
     def joined(self, first: str, second: str) -> str:
-        """The word of which a line end made two halves: without the hyphen if the text has it so elsewhere.
+        """The word that a line end has split: without the hyphen if the text has it so elsewhere.
 
-        If it has neither, it is without where the two make a word of its language, or where the text is hyphenated, the
-        second half is no word of it, and the two are no compound.
+        If the text has neither form, the hyphen is dropped if both halves make a word of the language, or if the text
+        is hyphenated, the second half is not a word, and the two are not a compound.
         """
         word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
         is_one = word in self._known or (

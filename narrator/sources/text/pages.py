@@ -1,7 +1,7 @@
-"""Plain text that was laid out in pages: their heads, feet and numbers taken out, and paragraphs joined across them.
+"""Plain text that was laid out in pages: removes heads, feet and page numbers, and joins paragraphs across pages.
 
-A line is one of these if it says the number of a page as such ("[Page 7]"), or if it comes again and again, but for
-the number in it, and cuts sentences in two: headings of chapters come again with a number, too, but never within a
+A line is a head or foot if it explicitly gives a page number ("[Page 7]"), or if it is repeated, apart from a number in
+it, and cuts sentences in two: headings of chapters are repeated with different numbers, too, but never within a
 sentence.
 """
 
@@ -21,21 +21,21 @@ _SAYS_PAGE = re.compile(
     r".*?(?:\[page\s+\w+\]|(?:^|\s{2,}|[-–—|]\s?)page\s+\d+(?:\s+(?:of|/)\s+\d+)?)\s*", re.IGNORECASE
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S.*\S(?: {3,}|\t+)\S")
-_MIN_CUTS = 0.3  # of the places of a line
-_MIN_PLACES = 3  # of a line without a number
+_MIN_CUTS = 0.3  # of the occurrences of a line
+_MIN_PLACES = 3  # occurrences of a line without a number
 _MAX_WORDS = 12
-# The number of the page first, and then the title of the book: a chapter's number is followed by its own.
+# The page number comes first, then the title of the book: the number of a chapter is followed by its own title.
 _NUMBERED_HEAD = re.compile(r"\d{1,4}\s+[^\W\d_]+\W+[^\W\d_]")
-_MIN_ROW = 4  # of these
-_MAX_STEP = 4  # pages between two of them: blank ones, plates
-# Book and chapter take turns over the pages of a book; the number stays at the outer margin.
+_MIN_ROW = 4  # such heads
+_MAX_STEP = 4  # pages between two such heads: blank ones, plates
+# Book and chapter titles alternate between the pages of a book; the number stays at the outer margin.
 _AT_MARGIN = re.compile(r"(\d{1,4})\s+\D.*|.*\D\s+(\d{1,4})")
 _MIN_TURNS = 3
 
 
 @dataclass(slots=True)
 class _Line:
-    """A line with text, where it is, and whether it is the first or the last one of a page."""
+    """A line with text, its index, and whether it is the first or the last one of a page."""
 
     index: int
     text: str
@@ -44,7 +44,7 @@ class _Line:
 
 
 def without_page_heads(text: str) -> tuple[list[str], tuple[Omission, ...]]:
-    """The lines of a text without the heads, feet and numbers of its pages, with a note on what they were."""
+    """The lines of a text without page heads, feet and numbers, with a note about these."""
     lines = re.split("[\n\v]", text.replace(_BREAK, f"\n{_BREAK}") if _BREAK in text else text)
     written = list(_written(lines))
     for line, below in pairwise(written):
@@ -71,7 +71,7 @@ def _written(lines: Sequence[str]) -> Iterator[_Line]:
 
 
 def _heads(written: Sequence[_Line]) -> set[int]:
-    """The indexes of the lines that are heads, feet or numbers of pages."""
+    """The indexes of the lines that are page heads, feet or numbers."""
     groups: dict[str, list[int]] = {}
     for place, line in enumerate(written):
         if (
@@ -83,14 +83,15 @@ def _heads(written: Sequence[_Line]) -> set[int]:
     found: set[int] = set()
     for key, places in groups.items():
         if _are_heads(key, places, written):
-            # What stands above all the text is its title, as heads of pages often are.
+            # The line above all the text is its title, which is often repeated in page heads.
             found.update(place for place in places if place or _NUMBER.search(written[0].text))
     for edge in (
         [place for place, line in enumerate(written) if line.is_top or not place],
         [place for place, line in enumerate(written) if line.is_last],
     ):
         found.update(_taking_turns(edge, written))
-    # Beside a foot that says so, a line of columns is the head of the next page, even if it comes once.
+    # If a foot gives the page number, a line of columns next to it is the head of the next page, even if it occurs
+    # once.
     for place in sorted(found):
         after = place + 1
         if after < len(written) and _SAYS_PAGE.fullmatch(written[place].text):
@@ -102,7 +103,7 @@ def _heads(written: Sequence[_Line]) -> set[int]:
 
 
 def _key(text: str) -> str | None:
-    """What stays the same from page to page: the line without numbers; None if a line cannot be a head."""
+    """The part of a line that is the same on every page: the line without numbers; None if it cannot be a head."""
     key = fold(_NUMBER.sub("", text)).strip(" -–—|.[]()·•").casefold()
     return key if key or any(map(str.isdigit, text)) or _ROMAN.fullmatch(text) else None
 
@@ -128,7 +129,7 @@ def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> boo
 
 
 def _taking_turns(places: Sequence[int], written: Sequence[_Line]) -> Sequence[int]:
-    """Which first or last lines of pages are heads or feet: those that count the pages, whatever else they say."""
+    """The first or last lines of pages that are heads or feet: those that count the pages, whatever else they say."""
     numbered = [(place, _AT_MARGIN.fullmatch(written[place].text)) for place in places]
     counted = [
         (place, int(found[1] or found[2])) for place, found in numbered if found and _may_be_head(written[place])
@@ -145,7 +146,7 @@ def _may_be_head(line: _Line) -> bool:
 
 
 def _cuts(written: Sequence[_Line], place: int) -> bool:
-    """Whether the text before a line goes on after it; other short lines may stand beside it."""
+    """Whether the text before a line continues after it; other short lines may be beside it."""
     before = next((line.text for line in reversed(written[max(0, place - 2) : place]) if _is_text(line.text)), "")
     after = next((line.text for line in written[place + 1 : place + 3] if _is_text(line.text)), "")
     return bool(before) and not before.endswith(ENDS) and starts_low(after)
@@ -156,7 +157,7 @@ def _is_text(line: str) -> bool:
 
 
 def _joined(lines: Sequence[str], written: Sequence[_Line], found: set[int]) -> list[str]:
-    """The lines that are left; where a page ended within a sentence, without the empty lines of its margins."""
+    """The remaining lines; where a page ended within a sentence, without the empty lines of its margins."""
     texts = {line.index: line.text for line in written if line.index not in found}
     kept: list[str] = []
     for index, after_head in _left(lines, found):
@@ -171,7 +172,7 @@ def _joined(lines: Sequence[str], written: Sequence[_Line], found: set[int]) -> 
 
 
 def _left(lines: Sequence[str], found: set[int]) -> Iterator[tuple[int, bool]]:
-    """The indexes of the lines that are left, and whether a head stood before each; empty ones after a head are not."""
+    """The indexes of the remaining lines, and whether a head came before each; empty lines after a head are dropped."""
     after_head = False
     for index, line in enumerate(lines):
         if index in found:

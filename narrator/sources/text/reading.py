@@ -1,13 +1,13 @@
-"""Plain text read into an article: paragraphs, lists, notes, and headings known by their shape.
+"""Read plain text into an article: paragraphs, lists, notes, and headings identified by their shape.
 
-Nothing in plain text says what a line is; people see it from its shape and from what stands around it. So does
-this reader, in steps, each over the whole text once:
+Plain text does not say what a line is; people see it from its shape and its surroundings. So does this reader, in
+steps, each once over the whole text:
 
-    bytes ─► lines        in whatever encoding they are, without the heads of pages
-          ─► article      what stands around it taken off: headers, licences, transcribers' notes
+    bytes ─► lines        in whichever encoding, without page heads
+          ─► article      without what surrounds it: headers, licences, transcribers' notes
           ─► paragraphs   the layout first: blank lines between, one line each, or hard-wrapped lines
-          ─► headings     short, alone, no full stop, starting like a title, with something to head
-          ─► sections     the title, the lead, and what stands under each heading
+          ─► headings     short, alone, no full stop, starting like a title, with text below
+          ─► sections     the title, the lead, and the text below each heading
 """
 
 import quopri
@@ -28,22 +28,23 @@ from narrator.sources.text.layout import Paragraph, paragraphs
 from narrator.sources.text.pages import without_page_heads
 
 MAX_BYTES = 50_000_000
-"""Bytes of a text above which it is refused; the longest novels have a tenth of it."""
+"""The largest text in bytes; the longest novels are a tenth of that."""
 
 _NEAR_TOP = 4  # paragraphs
 _MAX_NOTE_PARAGRAPHS = 20
 
-# Whole references only, as they are left in texts that were taken out of pages: "AT&T;" is none.
+# Only whole character references, left over in texts that were extracted from pages: "AT&T;" is not one.
 _ENTITY = re.compile(
     r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|nbsp|lt|gt|[mn]dash|[lr][sd]?quo|[lr]aquo|hellip|shy|copy|reg|trade"
     r"|[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[nN]tilde|[cC]cedil|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|deg|euro"
     r"|pound|bull|middot|times|iexcl|iquest);"
 )
-# What colours the output of programs: https://ecma-international.org/publications-and-standards/standards/ecma-48
-# Old terminals and printers make letters bold by striking them twice, and underlined with a line before them.
+# Escape codes that colour terminal output: https://ecma-international.org/publications-and-standards/standards/ecma-48
+# Old terminals and printers make letters bold by striking them twice, and underline them with a line struck before
+# them.
 _STRUCK = r"[^\n]\x08"
 _QUOTED_CODE, _SOFT_BREAK = re.compile(r"=[0-9A-F]{2}"), re.compile(r"=\r?\n")
-_MIN_CODES, _MOST_SIGNS = 3, 0.8  # of the signs of equality
+_MIN_CODES, _MOST_SIGNS = 3, 0.8  # of the equals signs
 _CONTROLS = re.compile(
     _STRUCK + r"|\x1b(?:\[[0-9:;<=>?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|[@-Z\\^_])"
 )
@@ -51,7 +52,7 @@ _BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\
 
 
 def read(document: Document) -> Article:
-    """Read plain text, finding title, headings, lists and notes by their shape.
+    """Read plain text, identifying title, headings, lists and notes by their shape.
 
     Raises:
         SourceError: the document is not text, or far too long to be an article or a book.
@@ -74,7 +75,7 @@ def read(document: Document) -> Article:
 
 
 def _unquoted(text: str) -> str:
-    """A text of which a mail's encoding for old computers was left (RFC 2045, 6.7): “=E2=80=99” is “’”."""
+    """A text with left-over quoted-printable encoding of mail decoded (RFC 2045, 6.7): “=E2=80=99” is “’”."""
     codes = len(_QUOTED_CODE.findall(text)) if "=" in text else 0
     if codes < _MIN_CODES or codes + len(_SOFT_BREAK.findall(text)) < _MOST_SIGNS * text.count("="):
         return text
@@ -85,7 +86,7 @@ def _unquoted(text: str) -> str:
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
-    """Which paragraph is the title: near the top the one that says what is stated, if anything is, else the first."""
+    """The index of the title: near the top the paragraph with the stated title, if one is stated, else the first."""
     if not stated:
         return 0 if first_is_title(found, depths) else None
     same = (
@@ -95,7 +96,7 @@ def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str)
 
 
 def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """Make [Footnote 1: …] and [Illustration: …] what they are; they may run over several paragraphs."""
+    """Mark [Footnote 1: …] and [Illustration: …] as such; they may span several paragraphs."""
     joined: list[Paragraph] = []
     index = 0
     while index < len(found):
@@ -116,7 +117,7 @@ def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
     return joined
 
 
-# Paragraphs to sections
+# From paragraphs to sections
 
 
 def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
@@ -143,7 +144,7 @@ def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
 
 
 def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], index: int) -> bool:
-    """Whether a heading says "Chapter 3" and the next one right below it says how the chapter is called."""
+    """Whether a heading is just "Chapter 3" and the one right below it is the title of the chapter."""
     below = index + 1
     return (
         shapes.is_label(found[index].text)
@@ -154,7 +155,7 @@ def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], index: 
 
 
 def _notes(found: Sequence[Paragraph]) -> dict[int, int]:
-    """Where each footnote stands, and the paragraph above it that mentions it last."""
+    """The paragraph of each footnote, and the last paragraph above it that mentions it."""
     notes: dict[int, int] = {}
     mentions: dict[str, int] = {}
     for index, paragraph in enumerate(found):

@@ -1,4 +1,4 @@
-"""Plain text: what a line looks like on its own, whatever stands around it."""
+"""Plain text: the look of a line on its own, regardless of its surroundings."""
 
 import re
 
@@ -6,7 +6,7 @@ from narrator import patterns
 from narrator.sources.vocabulary import in_all, numbered_parts, section_names
 
 MAX_HEADING = 110
-"""Characters of a heading; a headline, the first line of a text, may have more."""
+"""The most characters of a heading; a headline, the first line of a text, may have more."""
 
 ENDS = tuple(".!?…。！？।؟")
 """How sentences end."""
@@ -88,17 +88,17 @@ _NOTE = re.compile(rf"(?:{_MARKS}):?\s*(?=\S)")
 
 
 def fold(text: str) -> str:
-    """A text with each run of white space made one space."""
+    """A text with each run of white space reduced to one space."""
     return " ".join(text.split())
 
 
 def key(text: str) -> str:
-    """What two lines are compared by: their letters and digits."""
+    """What lines are compared by: their letters and digits."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def is_title_like(text: str, first: bool = False) -> bool:
-    """Whether a text is as short as a heading, starts like one and ends unlike a sentence.
+    """Whether a text is as short as a heading, starts like one and does not end like a sentence.
 
     The first line of a text may be longer: it is a headline.
     """
@@ -126,7 +126,7 @@ def is_title_like(text: str, first: bool = False) -> bool:
 
 
 def is_known(text: str) -> bool:
-    """Whether a text names a part of an article: "Conclusion", "Chapter 3", "2.1. Methods."."""
+    """Whether a text is the usual name of a part of an article: "Conclusion", "Chapter 3", "2.1. Methods."."""
     name = text.strip(" .:*—–-")
     number = _HEADING_NUMBER.match(text)
     counted = _LABEL.match(text) or (number and "." in (number[1] or ""))
@@ -134,12 +134,12 @@ def is_known(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is the number of a part, and no more: "Chapter 3", "PART TWO.", "第三章"."""
+    """Whether a text is only the number of a part: "Chapter 3", "PART TWO.", "第三章"."""
     return bool(_LABEL.fullmatch(text))
 
 
 def speaker(text: str) -> str:
-    """The name in capitals, or of one word, that stands with a colon before what somebody says; "" if none does."""
+    """The name in capitals, or of one word, before a colon and what that person says; "" if there is none."""
     found = _SAID_BY.match(text)
     return found[1] if found and not (_LABEL.match(text) or _HEADING_NUMBER.match(text)) else ""
 
@@ -151,29 +151,29 @@ def without_label(text: str) -> str:
 
 
 def depth(text: str) -> int:
-    """How deep a heading stands by its number, from 1: "2.1 Oaks" is 2; 0 if it has no number."""
+    """The depth of a heading by its number, from 1: "2.1 Oaks" is 2; 0 if it has no number."""
     number = _HEADING_NUMBER.match(text)
     return 1 + (number[1] or "").count(".") if number else 0
 
 
 def is_part(text: str) -> bool | None:
-    """Whether a heading counts what chapters are parts of ("Book II"); None if it counts nothing by name."""
+    """Whether a heading numbers a part that has chapters ("Book II"); None if it numbers nothing by name."""
     label = _LABEL.match(text)
     return label["word"].casefold() in _books() if label and label["word"] else None
 
 
 def is_dateline(text: str) -> bool:
-    """Whether a line tells when the article was written."""
+    """Whether a line says when the article was written."""
     return len(text) <= MAX_HEADING and not text.endswith(ENDS) and bool(_DATE.fullmatch(text))
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line says that it stands below a picture or table, or whose that is."""
+    """Whether a line is a caption of a picture or table, or its credit."""
     return len(text) <= MAX_HEADING and not text.rstrip(_CLOSERS).endswith(ENDS) and bool(_CAPTION.match(text))
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line near the title tells who wrote the article."""
+    """Whether a line near the title names the author."""
     return (
         len(text) <= MAX_HEADING
         and not text.endswith(ENDS)
@@ -182,7 +182,7 @@ def is_byline(text: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Whether a line holds a web or mail address and nothing else, or tags."""
+    """Whether a line is only a web or mail address, or tags."""
     return len(text) <= MAX_HEADING and bool(_ADDRESS_ONLY.fullmatch(text))
 
 
@@ -192,18 +192,18 @@ def opens_letter(text: str) -> bool:
 
 
 def closes_letter(text: str) -> bool:
-    """Whether a short paragraph is how letters end: "Sincerely, Jane"."""
+    """Whether a short paragraph is the close of a letter: "Sincerely, Jane"."""
     return len(text) <= MAX_HEADING and bool(_FAREWELL.fullmatch(text))
 
 
 def is_title_case(text: str) -> bool:
-    """Whether all longer words of a text, two at least, begin with a capital."""
+    """Whether all longer words of a text, at least two, begin with a capital."""
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) >= 2 and not any(word[0].islower() for word in words)
 
 
 def starts_low(text: str) -> bool:
-    """Whether the first letter of a text is small, and not that of a name like iPhone."""
+    """Whether the first letter of a text is lower case, and not that of a name like iPhone."""
     start = next((index for index, character in enumerate(text) if character.isalnum()), 0)
     return text[start : start + 1].islower() and not text[start + 1 : start + 2].isupper()
 
@@ -220,7 +220,7 @@ def item_number(text: str) -> int:
 
 
 def without_bullet(text: str) -> str:
-    """The text of a list item: a bullet says nothing, a number does."""
+    """The text of a list item without a bullet; a number is kept, since it means something."""
     bullet = _BULLET.match(text)
     return text[bullet.end() :] if bullet else text
 
@@ -243,6 +243,6 @@ def mentions(text: str) -> list[str]:
 
 
 def _is_said(text: str) -> bool:
-    """Whether it is something someone said: quoted as a whole, or ending in a quoted sentence."""
+    """Whether it is direct speech: quoted as a whole, or ending in a quoted sentence."""
     start = next((character for character in text if character.isalnum() or character in _OPENERS), "")
     return text[-1] in _CLOSERS and (start in _OPENERS or text[-2:-1] in ENDS)

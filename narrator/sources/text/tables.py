@@ -1,4 +1,4 @@
-"""Tables that are drawn with signs in plain text, as databases, RFCs and typists draw them.
+"""Tables drawn with characters in plain text, as by databases, RFCs and typists.
 
 +------+------+       Name | Beds      | Name | Beds |
 | Name | Beds |      ------+------     |------|------|
@@ -22,7 +22,7 @@ _FRAME = 3  # rules: above and below the table, and one below its headers
 
 
 def tables(lines: Sequence[str]) -> Iterator[tuple[int, int, Rows]]:
-    """Where each table begins and ends, and its rows, the first of which are its headers."""
+    """Where each table begins and ends, and its rows, the first of which holds its headers."""
     start = 0
     for is_drawn, run in groupby(lines, _may_be_drawn):
         end = start + sum(1 for _ in run)
@@ -41,7 +41,7 @@ def _is_rule(text: str) -> bool:
 
 
 def _rows(lines: Sequence[str]) -> Rows:
-    """The rows of a table, () if the lines are none."""
+    """The rows of a table, () if the lines are not one."""
     rules = [index for index, line in enumerate(lines) if _is_rule(line)]
     written = [line for line in lines if not _is_rule(line)]
     is_framed = all(line[0] == line[-1] == "|" for line in written)
@@ -54,7 +54,7 @@ def _rows(lines: Sequence[str]) -> Rows:
     inner = [index for index in rules if min(cells) < index < max(cells)]
     if len(rules) <= _FRAME:
         rows = list(cells.values())
-    else:  # a rule between any two rows, which may be of several lines
+    else:  # a rule between any two rows, which may have several lines each
         grouped = groupby(cells, key=lambda index: sum(rule < index for rule in rules))
         rows = [_in_one([cells[index] for index in group]) for _, group in grouped]
     return tuple(rows) if inner else (("",) * min(columns), *rows)

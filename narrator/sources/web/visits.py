@@ -240,15 +240,15 @@ class _Visitor:
         if length.isdecimal() and float(length) > self._limits.file:
             raise _too_large(here, self._limits.file)
         body = bytearray()
-        most = self._limits.page
+        max_bytes = self._limits.page
         is_file = False
         for piece in self._pieces(response):
             body += piece
             if not is_file and body.startswith(registry.large_beginnings()):
-                is_file, most = True, self._limits.file
+                is_file, max_bytes = True, self._limits.file
                 self._deadline.extend(self._limits.whole_file - self._limits.whole)
-            if len(body) > most:
-                raise _too_large(here, most)
+            if len(body) > max_bytes:
+                raise _too_large(here, max_bytes)
             if not self._deadline.left:
                 break
         # A response that was cut off at the deadline looks like a complete one.
@@ -295,9 +295,9 @@ def _target(answer: Answer) -> str:
     return meta.leads_to(answer) if answer.body else ""
 
 
-def _too_large(here: Url, most: int) -> SourceError:
+def _too_large(here: Url, max_bytes: int) -> SourceError:
     return SourceError(
-        f"{shown(here.url)} has more than {most // 1_000_000} MB", "save the article alone and give the file"
+        f"{shown(here.url)} has more than {max_bytes // 1_000_000} MB", "save the article alone and give the file"
     )
 
 
