@@ -22,7 +22,7 @@ def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission,
     index = 0
     while index < len(parts):
         if _leads_back(part := parts[index]):
-            omissions.append(Omission("the file", f"link: {part.text}", "it leads to another place in it"))
+            omissions.append(Omission("the file", f"link: {part.text}", "it links to another part of it"))
             index += 1
             continue
         end = index

@@ -92,7 +92,9 @@ class Entry:
             SourceError: it cannot be read.
         """
         if self.fault:
-            raise SourceError(f"the entry “{self.title}” cannot be read: {self.fault}", "the others of its feed can")
+            raise SourceError(
+                f"the entry “{self.title}” cannot be read: {self.fault}", "the other entries of the feed can be"
+            )
         about = f'<meta name="author" content="{escape(self.author)}">' if self.author else ""
         if self.published:
             about += f'<meta property="article:published_time" content="{escape(self.published)}">'
@@ -260,7 +262,7 @@ def _title(found: Any) -> str:
 
 
 def _broken(document: Document) -> SourceError:
-    return SourceError(f"{document.name} is not a feed that can be read", "give an RSS, Atom or JSON feed")
+    return SourceError(f"{document.name} cannot be read as a feed", "give an RSS, Atom or JSON feed")
 
 
 def _of_json(document: Document) -> Feed:

@@ -170,10 +170,10 @@ def _sections(article: Article, metadata: Metadata) -> tuple[Section, ...]:
 def _without_notices(article: Article) -> Article:
     """A mail without lines about the mail itself and rows of buttons, which are listed, unless it has nothing else."""
     blocks = [block for section in article.sections for block in section.blocks if block.text]
-    notices = [place for place, block in enumerate(blocks) if _is_about_mail(block.text)]
+    notices = [index for index, block in enumerate(blocks) if _is_about_mail(block.text)]
     notices = sorted({*notices, *_around(blocks, notices)})
     rows = [row for row in _rows_of_links(blocks) if not set(row) & set(notices)]
-    gone = {id(blocks[place]) for place in (*notices, *(place for row in rows for place in row))}
+    gone = {id(blocks[index]) for index in (*notices, *(index for row in rows for index in row))}
     if not gone or len(gone) == len(blocks):
         return article
     sections = (
@@ -181,7 +181,7 @@ def _without_notices(article: Article) -> Article:
         for section in article.sections
     )
     left = [
-        *(_about_mail(blocks[place].text) for place in notices),
+        *(_about_mail(blocks[index].text) for index in notices),
         *(Omission("the mail", f"links: {_named(blocks, row)}", "they lead elsewhere") for row in rows),
     ]
     return replace(article, sections=tuple(sections), omissions=(*article.omissions, *left))
@@ -229,19 +229,19 @@ def _about_mail(text: str) -> Omission:
 
 def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
     """Short lines between and below the notices at a mail's foot: a postal address, and the sending service."""
-    texts = (place for place, block in enumerate(blocks) if len(block.text.split()) > _MAX_LINE)
+    texts = (index for index, block in enumerate(blocks) if len(block.text.split()) > _MAX_LINE)
     below = min(len(blocks) / 2, max(set(texts).difference(notices), default=0))
-    foot = [place for place in notices if place >= below]
+    foot = [index for index in notices if index >= below]
     for start, end in pairwise([*foot, len(blocks)] if foot else []):
         between = range(start + 1, end)
-        if len(between) <= _MAX_FOOT and all(len(blocks[place].text.split()) <= _MAX_LINE for place in between):
+        if len(between) <= _MAX_FOOT and all(len(blocks[index].text.split()) <= _MAX_LINE for index in between):
             yield from between
 
 
 def _rows_of_links(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
     """Consecutive links of a word or two: buttons, and sections of a site."""
-    for is_link, places in groupby(range(len(blocks)), key=lambda place: _is_button(blocks[place])):
-        row = list(places)
+    for is_link, indexes in groupby(range(len(blocks)), key=lambda index: _is_button(blocks[index])):
+        row = list(indexes)
         if is_link and len(row) >= _MIN_ROW:
             yield row
 
@@ -253,7 +253,7 @@ def _is_button(block: Block) -> bool:
 
 
 def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
-    return " · ".join(fold(blocks[place].text) for place in row)
+    return " · ".join(fold(blocks[index].text) for index in row)
 
 
 def _is_notice(text: str) -> bool:

@@ -45,15 +45,15 @@ def without_heads(article: Article) -> Article:
     sections = []
     for section in article.sections:
         lines = [line for block in section.blocks for line in _lines(block)]
-        heads = {place for run in _heads(lines) for place in run}
+        heads = {index for run in _heads(lines) for index in run}
         if not heads:
             sections.append(section)
             continue
-        found += (_listed([lines[place] for place in run]) for run in _heads(lines))
+        found += (_listed([lines[index] for index in run]) for run in _heads(lines))
         blocks = []
         for _, group in groupby(enumerate(lines), key=lambda each: id(each[1].block)):
             own = list(group)
-            kept = [line.text for place, line in own if place not in heads]
+            kept = [line.text for index, line in own if index not in heads]
             block = own[0][1].block
             if kept:
                 is_over = len(kept) < len(own) or own[-1][0] + 1 in heads

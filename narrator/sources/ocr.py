@@ -111,7 +111,7 @@ def pages(content: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
 
 def _recognised(image: Any) -> Any:
     budget.allow(_SECONDS, _MEMORY)
-    return _engine()(image)
+    return _recogniser()(image)
 
 
 def _upright(content: bytes) -> Iterator[Any]:
@@ -130,7 +130,7 @@ def _upright(content: bytes) -> Iterator[Any]:
 
 
 @cache
-def _engine() -> Any:
+def _recogniser() -> Any:
     from rapidocr import RapidOCR
 
     # The classifier for upside-down lines also turns some that are not.

@@ -87,9 +87,7 @@ def read(document: Document) -> Article:
         values: dict[str, Any] = json.loads(document.content)
         post = Post(**{each.name: str(values[each.name]) for each in fields(Post)})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise SourceError(
-            f"{document.name} is not a post that can be read", "give the archive that it is from"
-        ) from error
+        raise SourceError(f"{document.name} cannot be read as a post", "give the archive that it is from") from error
     metadata = Metadata(
         title=post.title,
         author=post.author,

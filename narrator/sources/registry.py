@@ -140,17 +140,17 @@ def installed() -> tuple[Source, ...]:
         SettingsError: one of them cannot be loaded.
         SourceError: there are none.
     """
-    found = _entered()
+    found = _registered()
     if not found:
         raise SourceError("no readers for articles are installed", "install narrator again")
     if faults := [each for each in found if isinstance(each, SettingsError)]:
         raise faults[0]
-    return _working()
+    return _loaded()
 
 
 def kinds() -> str:
     """The kinds that can be given, for a sentence: “EPUB, a web page or text”; without those that cannot be loaded."""
-    *names, last = [source.name for source in _working() if source.is_article] or ["text"]
+    *names, last = [source.name for source in _loaded() if source.is_article] or ["text"]
     return f"{', '.join(names)} or {last}" if names else last
 
 
@@ -180,10 +180,10 @@ def large_beginnings() -> tuple[bytes, ...]:
 
 
 @cache
-def _working() -> tuple[Source, ...]:
-    found = (each for each in _entered() if isinstance(each, Source))
+def _loaded() -> tuple[Source, ...]:
+    found = (each for each in _registered() if isinstance(each, Source))
     return tuple(sorted(found, key=lambda source: (source.rank, source.name)))
 
 
-def _entered() -> Iterable[Source | SettingsError]:
+def _registered() -> Iterable[Source | SettingsError]:
     return parts(GROUP, Source, "source").values()

@@ -61,18 +61,18 @@ def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
     """
     met: set[str] = set()
     for source in given:
-        for each in _meant(source):
+        for each in _expanded(source):
             if not isinstance(each, str) or _canonical(each) not in met:
                 yield each
             if isinstance(each, str):
                 met.add(_canonical(each))
 
 
-def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
-    if source.startswith(LIST) and not _is(Path.exists, Path(source)):
+def _expanded(source: str) -> Iterator[str | Skipped | SourceError]:
+    if source.startswith(LIST) and not _is_kind(Path.exists, Path(source)):
         yield from _listed(source.removeprefix(LIST))
     else:
-        yield from _itself(source)
+        yield from _single(source)
 
 
 def _canonical(source: str) -> str:
@@ -88,7 +88,7 @@ def as_address(source: str) -> str:
     return f"https://{source}" if _HOST.fullmatch(host) else f"http://{source}" if _NUMBERED.fullmatch(host) else source
 
 
-def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
+def _single(source: str) -> Iterator[str | Skipped | SourceError]:
     if not source.strip():
         yield SourceError("an empty name is not a source", "give an address, a file or a folder; . is this folder")
         return
@@ -96,8 +96,8 @@ def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
         yield SourceError("the name of a source cannot contain a null character", "give an address, a file or a folder")
         return
     source = as_address(source)
-    if not web.is_address(source) and _is(Path.is_dir, Path(source)):
-        yield from _filled(Path(source))
+    if not web.is_address(source) and _is_kind(Path.is_dir, Path(source)):
+        yield from _contents_of(Path(source))
     else:
         yield source
 
@@ -132,19 +132,19 @@ def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
         if not found:
             yield Skipped(web.without_login(name), "it lists no sources")
         for source in found:
-            yield from _itself(source)
+            yield from _single(source)
     except SourceError as error:
         yield error
 
 
-def _filled(folder: Path) -> Iterator[str | Skipped | SourceError]:
+def _contents_of(folder: Path) -> Iterator[str | Skipped | SourceError]:
     """The contents of a folder; an error if there is nothing to read in it."""
     try:
         found = list(within(folder))
     except SourceError as error:
         yield error
         return
-    if not any(isinstance(each, str) and _is(Path.is_file, Path(each)) for each in found):
+    if not any(isinstance(each, str) and _is_kind(Path.is_file, Path(each)) for each in found):
         yield SourceError(f"the folder {folder} holds nothing that narrator reads", "give a file")
     yield from found
 
@@ -164,9 +164,9 @@ def within(folder: Path) -> Iterator[str | Skipped]:
     for path in files:
         if path.name.startswith("."):
             continue
-        if _is(Path.is_dir, path):
+        if _is_kind(Path.is_dir, path):
             yield Skipped(str(path), "folders inside folders are read only if given themselves")
-        elif _is(Path.exists, path) and not _is(Path.is_file, path):
+        elif _is_kind(Path.exists, path) and not _is_kind(Path.is_file, path):
             # Opening a pipe waits until something writes into it.
             yield Skipped(str(path), "it is a pipe or device, which is read only if given itself")
         elif path.suffix.lower() in endings:
@@ -175,7 +175,7 @@ def within(folder: Path) -> Iterator[str | Skipped]:
             yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no file ending")
 
 
-def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+def _is_kind(kind: Callable[[Path], bool], path: Path) -> bool:
     """Whether a path is of a kind; False if the system cannot tell: opening it will give the reason."""
     try:
         return kind(path)

@@ -38,10 +38,10 @@ def _split(word: str, known: Mapping[str, int]) -> str:
     small = word.casefold()
     if len(word) < _MIN_WORD or len(small) != len(word) or small in known:
         return word
-    best, place = 0, 0
+    best, index = 0, 0
     for at in range(1, len(word) - 1):
         parts = small[:at], small[at:]
         is_word = all(len(part) >= _MIN_PART or part in _ALONE for part in parts)
         if is_word and (count := min(known.get(part, 0) for part in parts)) > best:
-            best, place = count, at
-    return f"{word[:place]} {word[place:]}" if best >= _MIN_COUNT else word
+            best, index = count, at
+    return f"{word[:index]} {word[index:]}" if best >= _MIN_COUNT else word

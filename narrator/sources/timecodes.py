@@ -26,8 +26,8 @@ def without_timecodes(article: Article) -> Article:
     """A transcript without its timestamps, which are noted; any other article unchanged."""
     blocks = [block for section in article.sections for block in section.blocks if block.kind in _KINDS]
     timed = [
-        (place, block)
-        for place, block in enumerate(blocks)
+        (index, block)
+        for index, block in enumerate(blocks)
         if block.text.find(":", 0, _MAX_BEFORE) >= 0 and _TIMED.match(block.text)
     ]
     if not timed or len(timed) < max(_MIN_TIMES, _MOST * (timed[-1][0] - timed[0][0] + 1)):

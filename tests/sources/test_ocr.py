@@ -79,7 +79,7 @@ def test_a_picture_without_text_or_a_damaged_one_is_refused() -> None:
 def test_greek_and_cyrillic_are_not_read_and_that_is_told() -> None:
     russian, greek = "Колокол прозвонил на рассвете.", "Το καμπαναριό χτύπησε δύο φορές"
     for kind, name in (("PNG", "a.png"), ("PDF", "a.pdf")):
-        with pytest.raises(SourceError, match=f"the text in {name} cannot be made out; only Latin letters"):
+        with pytest.raises(SourceError, match=f"the text in {name} cannot be recognised; only Latin letters"):
             article(name, saved(kind, scan("КОМЕТА", russian, greek)))
     found = article("a.pdf", saved("PDF", scan("Die Gezeiten", LINES[0], russian), scan("", greek)))
     assert outline(found) == [LINES[0]]

@@ -169,7 +169,7 @@ def test_a_typeset_paper_is_read_without_what_belongs_to_its_pages() -> None:
     levels = {heading: level for level, heading in headings(article)}
     assert levels["2 Methods"] == levels["3 Results"] < levels["2.1 Listening"] == levels["2.2 Counting"]
     assert [(out.what, out.why) for out in article.omissions] == [
-        ("Annals of Small Sounds", "it stands on page after page"),
+        ("Annals of Small Sounds", "it is on page after page"),
         ("1", "page number"),
     ]
 

@@ -311,8 +311,8 @@ class _Reader:
                 text, span = cells[-1]
                 item = _ITEM.fullmatch(before)
                 cells[-1] = f"{text}, {item[2]}" if item and text else f"{text} {before.strip()}".strip(), span
-            for place, found in enumerate(starts):
-                end = starts[place + 1].start() if place + 1 < len(starts) else len(line)
+            for index, found in enumerate(starts):
+                end = starts[index + 1].start() if index + 1 < len(starts) else len(line)
                 text = line[found.end() : end].strip()
                 bullet = _BULLET.match(text)
                 cells.append((text[bullet.end() :] if bullet else text, min(int(found[1] or 1), 100)))

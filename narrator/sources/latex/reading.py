@@ -438,9 +438,9 @@ class _Html:
     _write_captionof = _write_subcaption = _write_caption
 
     def _write_narratorlisting(self, arguments: Sequence[LatexNode]) -> None:
-        place = _verbatim(arguments)
-        if place.isdigit() and int(place) < len(self._listings):
-            self._html.append(f"<pre>{escape(self._listings[int(place)])}</pre><p>")
+        number = _verbatim(arguments)
+        if number.isdigit() and int(number) < len(self._listings):
+            self._html.append(f"<pre>{escape(self._listings[int(number)])}</pre><p>")
 
     def _write_note(self, arguments: Sequence[LatexNode]) -> None:
         said = fold(re.sub(r"<[^<>]*>", " ", self._inner(arguments[-1:]))).replace('"', "&quot;")

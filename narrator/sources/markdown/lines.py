@@ -100,8 +100,8 @@ def _with_emphasis(text: str) -> str:
     pieces: list[str] = []
     start = 0
     for found in _EMPHASIS.finditer(text) if "**" in text else ():
-        place = found.start(1) if found[1] else found.start(2)
-        strong = part(text, place, place + len(found[1] or found[2]))
+        index = found.start(1) if found[1] else found.start(2)
+        strong = part(text, index, index + len(found[1] or found[2]))
         pieces += (
             part(text, start, found.start()),
             marked(strong, [*marks_of(strong), Mark(0, len(strong), MarkKind.STRONG)]),

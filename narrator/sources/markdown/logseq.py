@@ -46,12 +46,12 @@ def _macro(found: re.Match[str], left_out: Callable[[str], str]) -> str:
 def _lines(lines: list[str]) -> Iterator[str]:
     is_outline = any(_PROPERTY.fullmatch(line) or _DRAWER.fullmatch(line) for line in lines)
     ends = -1
-    for place, line in enumerate(lines):
-        if place <= ends:
+    for index, line in enumerate(lines):
+        if index <= ends:
             continue
         if _DRAWER.fullmatch(line):
-            behind = range(place + 1, min(place + _MAX_LINES, len(lines)))
-            ends = next((at for at in behind if _END.fullmatch(lines[at])), place)
+            behind = range(index + 1, min(index + _MAX_LINES, len(lines)))
+            ends = next((at for at in behind if _END.fullmatch(lines[at])), index)
         elif found := _PROPERTY.fullmatch(line):
             if "-" in found["bullet"]:
                 yield found["bullet"].rstrip()

@@ -65,54 +65,54 @@ def common(text: str, left_out: Callable[[str], str]) -> str:
 
 
 def _lines(lines: Sequence[str], left_out: Callable[[str], str], depth: int) -> Iterator[str]:
-    place = 0
+    index = 0
     unclosed: set[str] = set()  # fences that are not closed below
-    while place < len(lines):
-        line = lines[place]
+    while index < len(lines):
+        line = lines[index]
         directive = _DIRECTIVE.fullmatch(line) if depth < _MAX_DEPTH else None
-        end = _end(lines, place, directive["fence"]) if directive and directive["fence"] not in unclosed else None
+        end = _end(lines, index, directive["fence"]) if directive and directive["fence"] not in unclosed else None
         if directive and end is None:
             unclosed.add(directive["fence"])
         if directive and end is not None:
             name, given = directive["name"], directive["given"].strip()
-            options, body = _parted(lines[place + 1 : end])
+            options, body = _parted(lines[index + 1 : end])
             if _holds_text(name, directive["fence"]):
                 yield ""
                 yield from (_written(name, given, options, body, left_out, depth))
                 yield ""
             else:
-                yield from lines[place : end + 1]
-            place = end + 1
+                yield from lines[index : end + 1]
+            index = end + 1
         elif code := _CODE.fullmatch(line):
-            close = _end(lines, place, code[1])
+            close = _end(lines, index, code[1])
             end = len(lines) - 1 if close is None else close
-            yield from lines[place : end + 1]
-            place = end + 1
+            yield from lines[index : end + 1]
+            index = end + 1
         else:
             is_unseen = _TARGET.fullmatch(line) or _BREAK.fullmatch(line) or line.startswith("% ")
             yield "" if is_unseen else line
-            place += 1
+            index += 1
 
 
 def _end(lines: Sequence[str], start: int, fence: str) -> int | None:
     """The line that closes a fence."""
-    for place in range(start + 1, len(lines)):
-        line = lines[place].strip(" \t>\r")
+    for index in range(start + 1, len(lines)):
+        line = lines[index].strip(" \t>\r")
         if line.startswith(fence) and not line.strip(fence[0]) and (fence[0] != ":" or len(line) == len(fence)):
-            return place
+            return index
     return None
 
 
 def _parted(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """The options of a directive, and its body."""
     options: dict[str, str] = {}
-    place = 0
-    while place < len(lines) and (option := _OPTION.fullmatch(lines[place])):
+    index = 0
+    while index < len(lines) and (option := _OPTION.fullmatch(lines[index])):
         options[option[1]] = option[2].strip()
-        place += 1
+        index += 1
     if not options and lines and lines[0].strip() == "---":
-        place = next((at + 1 for at in range(1, len(lines)) if lines[at].strip() == "---"), 0)
-    return options, list(lines[place:])
+        index = next((at + 1 for at in range(1, len(lines)) if lines[at].strip() == "---"), 0)
+    return options, list(lines[index:])
 
 
 def _holds_text(name: str, fence: str) -> bool:
@@ -152,7 +152,7 @@ def _table(body: Sequence[str]) -> Iterator[str]:
             rows[-1].append(item[2] or "")
         elif rows and line.strip():
             rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-        if place == 0:
+        if index == 0:
             yield f"|{'---|' * len(row)}"

@@ -23,14 +23,14 @@ def common(text: str) -> str:
 def _lines(lines: Sequence[str]) -> Iterator[str]:
     fence = ""
     marks: dict[int, str] = {}
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         found = _FENCE.fullmatch(line)
         if fence or found:
             is_end = bool(found and fence and found[1].startswith(fence))
             fence = "" if is_end else fence or (found[1] if found else "")
-        elif place not in marks and (not place or not lines[place - 1].strip()) and _ITEM.match(line):
-            marks |= _list_from(lines, place)
-        yield marks.get(place, line)
+        elif index not in marks and (not index or not lines[index - 1].strip()) and _ITEM.match(line):
+            marks |= _list_from(lines, index)
+        yield marks.get(index, line)
 
 
 def _list_from(lines: Sequence[str], start: int) -> dict[int, str]:
@@ -38,12 +38,12 @@ def _list_from(lines: Sequence[str], start: int) -> dict[int, str]:
     for kind in ("#", "i", "I", "a", "A", "1"):
         found: dict[int, str] = {}
         first = _ITEM.match(lines[start])
-        for place in range(start, len(lines)):
-            item = _ITEM.match(lines[place])
+        for index in range(start, len(lines)):
+            item = _ITEM.match(lines[index])
             is_next = item and first and item["mark"] == _mark(kind, len(found) + 1)
             if is_next and item and first and (item["open"], item["close"]) == (first["open"], first["close"]):
-                found[place] = _written(lines[place], item, kind, len(found) + 1)
-            elif lines[place].strip() and not lines[place].startswith(" ") and not lines[place - 1].strip():
+                found[index] = _written(lines[index], item, kind, len(found) + 1)
+            elif lines[index].strip() and not lines[index].startswith(" ") and not lines[index - 1].strip():
                 break
         is_known = kind == "1" and first is not None and not first["open"]  # CommonMark knows 1) and 1.
         if len(found) > 1 and not is_known:

@@ -30,7 +30,7 @@ _PAGES = frozenset("html html:js html5 html4".split())
 def common(text: str, left_out: Callable[[str], str]) -> str:
     """A text without them; `left_out` writes an element that is only noted as left out."""
     lines = text.split("\n")
-    labels = [found[1] for place in range(len(lines)) if (found := _example(lines, place))]
+    labels = [found[1] for index in range(len(lines)) if (found := _example(lines, index))]
     written = Counter(_REFERRED.findall(text)) if labels else Counter[str]()
     if all(label and written[label] == 1 for label in labels):  # account names, to which nothing refers
         labels = []
@@ -38,64 +38,64 @@ def common(text: str, left_out: Callable[[str], str]) -> str:
     return "\n".join(_lines(lines, numbers, left_out, has_examples=bool(labels)))
 
 
-def _example(lines: Sequence[str], place: int) -> re.Match[str] | None:
+def _example(lines: Sequence[str], index: int) -> re.Match[str] | None:
     """The mark of a numbered example at the start of a line, if the line may begin a list item."""
-    before = lines[place - 1] if place else ""
-    return _EXAMPLE.match(lines[place]) if not before.strip() or _EXAMPLE.match(before) else None
+    before = lines[index - 1] if index else ""
+    return _EXAMPLE.match(lines[index]) if not before.strip() or _EXAMPLE.match(before) else None
 
 
 def _lines(
     lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[str], str], *, has_examples: bool
 ) -> Iterator[str]:
-    place = examples = 0
+    index = examples = 0
     is_below_table = False
-    while place < len(lines):
-        line = lines[place]
+    while index < len(lines):
+        line = lines[index]
         if fence := _FENCE.fullmatch(line):
-            end = _end_of_code(lines, place, fence[1])
+            end = _end_of_code(lines, index, fence[1])
             raw = _RAW.fullmatch(fence[2].strip())
-            yield from _raw(raw[1], lines[place + 1 : end - 1], left_out) if raw else lines[place:end]
-            place = end
+            yield from _raw(raw[1], lines[index + 1 : end - 1], left_out) if raw else lines[index:end]
+            index = end
         elif len(line) < _MAX_ATTRIBUTES and (format_of := _FOR_FORMAT.fullmatch(line)):
             is_shown = (format_of["format"] in _PAGES) is (format_of["when"] == "when")
             if is_shown is (format_of["shown"] == "visible"):
                 yield line
-                place += 1
+                index += 1
             else:
                 yield left_out(f"text for another format: {format_of['format']}")
-                place = _end_of_box(lines, place)
+                index = _end_of_box(lines, index)
         elif is_below_table and (caption := _CAPTION.fullmatch(line)):
             said = caption[1].rstrip()
             yield from ("", said[: said.rfind("{#")].rstrip() if said.endswith("}") and "{#" in said else said, "")
-            place += 1
-        elif (place == 0 or not lines[place - 1].strip()) and (table := _table(lines, place)):
-            rows, place = table
+            index += 1
+        elif (index == 0 or not lines[index - 1].strip()) and (table := _table(lines, index)):
+            rows, index = table
             yield from rows
             is_below_table = True
             continue
         else:
-            if has_examples and _example(lines, place):
+            if has_examples and _example(lines, index):
                 examples += 1
                 line = _EXAMPLE.sub(f"{examples}. ", line, count=1)
             yield _REFERRED.sub(lambda found: f"({numbers[found[1]]})" if found[1] in numbers else found[0], line)
-            place += 1
+            index += 1
         if line.strip():
             is_below_table = line.lstrip().startswith(("|", "+-", "+="))
 
 
 def _end_of_code(lines: Sequence[str], start: int, fence: str) -> int:
-    for place in range(start + 1, len(lines)):
-        if lines[place].strip(" \t>\r").startswith(fence) and not lines[place].strip(f" \t>\r{fence[0]}"):
-            return place + 1
+    for index in range(start + 1, len(lines)):
+        if lines[index].strip(" \t>\r").startswith(fence) and not lines[index].strip(f" \t>\r{fence[0]}"):
+            return index + 1
     return len(lines)
 
 
 def _end_of_box(lines: Sequence[str], start: int) -> int:
     depth = 0
-    for place in range(start, len(lines)):
-        depth += bool(_OPENS.fullmatch(lines[place])) - bool(_CLOSES.fullmatch(lines[place]))
+    for index in range(start, len(lines)):
+        depth += bool(_OPENS.fullmatch(lines[index])) - bool(_CLOSES.fullmatch(lines[index]))
         if depth == 0:
-            return place + 1
+            return index + 1
     return len(lines)
 
 
@@ -163,7 +163,7 @@ def _cells(row: Sequence[str], starts: Sequence[int]) -> list[str]:
     ends = [*starts[1:], None]
     expanded = [line.expandtabs(4) for line in row]
     parts = (
-        [line[start if place else 0 : end].strip() for line in expanded]
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
+        [line[start if index else 0 : end].strip() for line in expanded]
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
     return [" ".join(filter(None, each)).replace("|", r"\|") for each in parts]

@@ -58,7 +58,7 @@ def _loaded(document: Document) -> dict[str, Any]:
     except (ValueError, RecursionError):
         book = None
     if not isinstance(book, dict):
-        raise SourceError(f"{document.name} is damaged: it is not JSON as notebooks are", "get the file again")
+        raise SourceError(f"{document.name} is damaged: it is not the JSON of a notebook", "get the file again")
     return book
 
 

@@ -309,7 +309,7 @@ class _Reader:
         body = [element for each in self._package.all("body") for element in each.iter(etree.Element)]
         names = [local_name(element) for element in body]
         if count := names.count("annotation"):
-            self.draft.leave_out(f"comments: {count}", "they are about the text, not of it")
+            self.draft.leave_out(f"comments: {count}", "they are about the text, not part of it")
         if "deletion" in names:
             self.draft.leave_out("deleted text", "it is only kept as a tracked change")
         furniture = (

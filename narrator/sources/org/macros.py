@@ -31,13 +31,13 @@ class _Macros:
         if body is None or self._left <= 0 or body.startswith("(eval"):
             return called[0]
         arguments = [part.replace("\\,", ",").strip() for part in _COMMA.split(called[2] or "")]
-        body = _ARGUMENT.sub(lambda number: _at(arguments, int(number[1]) - 1), body)
+        body = _ARGUMENT.sub(lambda number: _argument(arguments, int(number[1]) - 1), body)
         self._left -= len(body)
         return body
 
 
-def _at(arguments: Sequence[str], place: int) -> str:
-    return arguments[place] if 0 <= place < len(arguments) else ""
+def _argument(arguments: Sequence[str], index: int) -> str:
+    return arguments[index] if 0 <= index < len(arguments) else ""
 
 
 def expanded(lines: Sequence[str]) -> list[str]:

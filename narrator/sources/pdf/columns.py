@@ -46,12 +46,12 @@ class Grid:
 def in_order(lines: Sequence[Line]) -> list[Column | Grid]:
     """The lines of a page as columns and tables, in reading order."""
     parts: list[Column | Grid] = []
-    for lot in _lots(lines, 0):
+    for lot in _columns_in(lines, 0):
         parts += _with_tables(lot)
     return parts
 
 
-def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
+def _columns_in(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     """The lines of each column."""
     gutter = _gutter(lines) if depth < _MAX_DEPTH else None
     if gutter is None:
@@ -64,7 +64,7 @@ def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     def side_by_side() -> Iterator[list[Line]]:
         for half in (right, left) if is_rtl else (left, right):
             if half:
-                yield from _lots(half[:], depth + 1)
+                yield from _columns_in(half[:], depth + 1)
                 half.clear()
 
     across: list[Line] = []
@@ -75,11 +75,11 @@ def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
             across.append(line)
         else:
             if across:
-                yield from _lots(across[:], depth + 1)
+                yield from _columns_in(across[:], depth + 1)
                 across.clear()
             (left if line.x0 < gutter else right).append(line)
     if across:
-        yield from _lots(across, depth + 1)
+        yield from _columns_in(across, depth + 1)
     yield from side_by_side()
 
 

@@ -91,14 +91,14 @@ def _bare(text: str) -> str:
 
 def _by_type(paragraphs: Sequence[Paragraph], body: Body) -> list[int]:
     """The indexes of the paragraphs that are set as headings are."""
-    places = [
+    indexes = [
         index
         for index, paragraph in enumerate(paragraphs)
         if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, index), body)
     ]
-    places = _without_repeats(paragraphs, places)
-    places = _without_opening(paragraphs, places, body)
-    return [index for index in places if any(_is_content(other) for other in paragraphs[index + 1 :])]
+    indexes = _without_repeats(paragraphs, indexes)
+    indexes = _without_opening(paragraphs, indexes, body)
+    return [index for index in indexes if any(_is_content(other) for other in paragraphs[index + 1 :])]
 
 
 def _is_content(paragraph: Paragraph) -> bool:
@@ -167,20 +167,20 @@ def _is_sentence(text: str) -> bool:
     return (text.endswith((".", "。")) and len(words) > 4) or (text.endswith(":") and len(words) > 8)
 
 
-def _without_repeats(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
+def _without_repeats(paragraphs: Sequence[Paragraph], indexes: Sequence[int]) -> list[int]:
     """Leave out what is on many pages: nothing there is below it."""
-    counts = Counter(key(paragraphs[index].text) for index in places)
-    return [index for index in places if counts[key(paragraphs[index].text)] < 4]
+    counts = Counter(key(paragraphs[index].text) for index in indexes)
+    return [index for index in indexes if counts[key(paragraphs[index].text)] < 4]
 
 
-def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], body: Body) -> list[int]:
+def _without_opening(paragraphs: Sequence[Paragraph], indexes: Sequence[int], body: Body) -> list[int]:
     """Leave out names and dates between the title and the text: those that are set in a way of their own only once."""
     first = next((index for index, p in enumerate(paragraphs) if _is_text(p, body)), 0)
-    opening = [index for index in places if index < first and paragraphs[index].page == paragraphs[0].page]
+    opening = [index for index in indexes if index < first and paragraphs[index].page == paragraphs[0].page]
     if len(opening) < 2:
-        return list(places)
+        return list(indexes)
     top = max(opening, key=lambda index: (max(line.size for line in paragraphs[index].lines), -index))
-    later = {_style(paragraphs[index]) for index in places if index >= first}
+    later = {_style(paragraphs[index]) for index in indexes if index >= first}
     kept = {
         index
         for index in opening
@@ -189,7 +189,7 @@ def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], bod
         or (index == first - 1 and _style(paragraphs[index]) in later)
         or (index < top)
     }
-    return [index for index in places if index not in opening or index in kept]
+    return [index for index in indexes if index not in opening or index in kept]
 
 
 # Levels
@@ -250,9 +250,9 @@ def title_of(
     above = max((_size(p) for p in paragraphs if p.level > 0), default=0.0)
     heads = [
         p
-        for place, p in enumerate(first)
+        for index, p in enumerate(first)
         if len(p.text) <= _MAX_LENGTH
-        and (p.level > 0 or (place < _NEAR_TOP and _is_set_larger(p, max(above + 0.3, _MIN_LARGER * body.size))))
+        and (p.level > 0 or (index < _NEAR_TOP and _is_set_larger(p, max(above + 0.3, _MIN_LARGER * body.size))))
     ]
     largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
     if stated:

@@ -91,10 +91,10 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} takes more memory than there is", _PRINT) from None
     except Exception as error:
         # pdfminer checks little of a file's content, and so may raise any exception.
-        raise SourceError(f"{document.name} is damaged: {_worded(error)}", _PRINT) from error
+        raise SourceError(f"{document.name} is damaged: {_message_of(error)}", _PRINT) from error
 
 
-def _worded(error: Exception) -> str:
+def _message_of(error: Exception) -> str:
     words = " ".join(str(error).split())[:_MAX_QUOTE]
     return words or type(error).__name__
 
@@ -120,7 +120,7 @@ def recognised(document: Document) -> Article:
     found = ocr.picture(document.name, document.content)
     if not any(page.lines for page in found):
         if any(page.unsure for page in found):
-            raise SourceError(f"the text in {document.name} cannot be made out", _LETTERS)
+            raise SourceError(f"the text in {document.name} cannot be recognised", _LETTERS)
         raise SourceError(f"{document.name} is an image in which there is no text", "there is nothing to narrate")
     paragraphs, omissions = _laid_out(scans.as_pages(list(enumerate(found, 1))))
     return _put_together(paragraphs, Metadata(), (), (*_as_recognised("everywhere", found), *omissions))
@@ -134,7 +134,7 @@ def _as_recognised(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[
 
 def _unclear(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
     if unsure := sum(page.unsure for page in pages):
-        why = "what is written there is not clear, or in letters that are not recognised"
+        why = "the writing there is unclear, or in letters that cannot be recognised"
         yield Omission(where, "one line" if unsure == 1 else f"{unsure} lines", why)
 
 
@@ -184,14 +184,14 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
         except (TooMuchError, RecursionError, MemoryError):
             raise
         except Exception as error:
-            found.omissions.append(Omission(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
+            found.omissions.append(Omission(f"page {number}", "the page", f"it is damaged: {_message_of(error)}"))
     if not found.pages:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
     if len(found.pages) >= MAX_PAGES:
-        found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "articles are shorter"))
+        found.omissions.append(Omission("the end", f"everything after page {MAX_PAGES}", "articles are shorter"))
     _recognise(document, found)
     _refuse_pictures(document, found)
-    found.omissions += _apart([page for page in found.pages if page.number not in found.unclear])
+    found.omissions += _besides_text([page for page in found.pages if page.number not in found.unclear])
     return found
 
 
@@ -204,12 +204,12 @@ def _recognise(document: Document, found: _Read) -> None:
     read = [(number, page) for number, page in recognised if page.lines]
     unclear = {number: page for number, page in recognised if page.unsure and not page.lines}
     found.unclear = list(unclear)
-    found.omissions += _unclear(f"page {_some(list(map(str, unclear)))}", list(unclear.values()))
+    found.omissions += _unclear(f"page {_abbreviated(list(map(str, unclear)))}", list(unclear.values()))
     if read:
         found.recognised = True
         by_number = {page.number: page for page in scans.as_pages(read)}
         found.pages = [by_number.get(page.number, page) for page in found.pages]
-        where = f"page {_some([str(number) for number in by_number])}"
+        where = f"page {_abbreviated([str(number) for number in by_number])}"
         found.omissions += _as_recognised(where, [page for _, page in read])
 
 
@@ -218,7 +218,7 @@ def _refuse_pictures(document: Document, found: _Read) -> None:
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     if not any(glyph.text[:1].isalnum() or glyph.text == UNKNOWN for glyph in glyphs):
         if found.unclear:
-            raise SourceError(f"the text in {document.name} cannot be made out", _LETTERS)
+            raise SourceError(f"the text in {document.name} cannot be recognised", _LETTERS)
         if any(page.pictures for page in pages) and ocr.is_installed():
             raise SourceError(f"{document.name} holds pictures only, in which there is no text", "nothing can be read")
         if any(page.pictures for page in pages):
@@ -232,19 +232,19 @@ def _refuse_pictures(document: Document, found: _Read) -> None:
         )
 
 
-def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
+def _besides_text(pages: Sequence[Page]) -> Iterator[Omission]:
     """What is on the pages besides their text, each kind once."""
     pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
     if pictures:
         why = "no text is in them" if ocr.is_installed() else f"to have the text in them read, run: {ocr.INSTALL}"
-        yield Omission(f"page {_some(pictures)}", "pages that are pictures", why)
+        yield Omission(f"page {_abbreviated(pictures)}", "pages that are pictures", why)
     yield from _as_one(
         [line for page in pages for line in lines_of(page.sideways, page.number)], "it is set across the text"
     )
     if outside := [str(page.number) for page in pages if page.outside]:
-        yield Omission(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
+        yield Omission(f"page {_abbreviated(outside)}", "text outside of the page", "it is not visible")
     if skipped := [str(page.number) for page in pages if page.skipped]:
-        yield Omission(f"page {_some(skipped)}", "a drawing", "it is too long to read")
+        yield Omission(f"page {_abbreviated(skipped)}", "a drawing", "it is too long to read")
     if unknown := sum(glyph.text == UNKNOWN for page in pages for glyph in page.glyphs):
         yield Omission("everywhere", f"{unknown} characters", "the file does not say which they are")
 
@@ -252,10 +252,12 @@ def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
 def _as_one(lines: Sequence[Line], why: str) -> Iterator[Omission]:
     """Lines that are left out for one reason."""
     if lines:
-        yield Omission(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
+        yield Omission(
+            f"page {_abbreviated([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why
+        )
 
 
-def _some(numbers: Sequence[str]) -> str:
+def _abbreviated(numbers: Sequence[str]) -> str:
     different = list(dict.fromkeys(numbers))
     return ", ".join(different[:5]) + (" and others" if len(different) > 5 else "")
 
@@ -288,20 +290,20 @@ def _structured(
     if not any(paragraph.lines for paragraph in tree.paragraphs):
         return None
     omissions = [
-        *_spare(artifacts, "it belongs to the page, not to the text"),
-        *_spare(free, "it has no place in the text"),
+        *_unused(artifacts, "it belongs to the page, not to the text"),
+        *_unused(free, "it has no place in the text"),
     ]
     if tree.lettering:
         omissions.append(Omission("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
     return tree.paragraphs, omissions
 
 
-def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
+def _unused(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
     by_page: dict[int, list[Glyph]] = defaultdict(list)
     for number, glyph in glyphs:
         by_page[number].append(glyph)
     texts = dict.fromkeys(line.text for number, some in by_page.items() for line in lines_of(some, number))
-    return [Omission(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
+    return [Omission(f"page {_abbreviated(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
 
 
 def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
@@ -354,7 +356,7 @@ def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
 
 def _as_omission(piece: Furniture) -> Omission:
     where = f"page {piece.page}" + (f" and {piece.count - 1} more" if piece.count > 1 else "")
-    return Omission(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
+    return Omission(where, piece.text, "page number" if piece.is_number else "it is on page after page")
 
 
 def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry]) -> None:

@@ -123,7 +123,7 @@ def read(document: Document) -> Article:
         text = _HEADER.sub(":", header[0]) + text[header.end() :]
     indices = [fold(found[0]) for found in _INDICES.finditer(text)]
     text = _INDICES.sub("\n", text)
-    _learn(text)
+    _register_unknown(text)
     # Nikola states the title in a comment; the headings are then all sections.
     is_titled = any(name == "title" for name, _ in _NIKOLA.findall(text[:_NIKOLA_HEAD]))
     settings = {**_SETTINGS, "warning_stream": io.StringIO(), "doctitle_xform": not is_titled}
@@ -143,17 +143,17 @@ def read(document: Document) -> Article:
 # Roles and directives that docutils does not know
 
 
-def _learn(text: str) -> None:
+def _register_unknown(text: str) -> None:
     """Register the roles and directives of a text that docutils does not know."""
     for name in {(first or second).lower() for first, second in _ROLE.findall(text)} - en.roles.keys():
         roles.register_local_role(name, _text_of_role)
     for name in {name.lower() for name in _DIRECTIVE.findall(text)}:
         # `date` would insert the current date.
         known = name in en.directives and name not in _CODE and name != "date"
-        directives.register_directive(name, _lenient(name) if known else _Unknown)
+        directives.register_directive(name, _ignoring_options(name) if known else _Unknown)
 
 
-def _lenient(name: str) -> type[Directive]:
+def _ignoring_options(name: str) -> type[Directive]:
     """A directive of docutils that ignores the options that Sphinx and others have added to it."""
     found, _ = directives.directive(name, english("en"), new_document(""))
     if found is None or isinstance(found.option_spec, _AnyOptions):

@@ -55,9 +55,9 @@ def levels(paragraphs: Sequence[Paragraph]) -> list[int]:
     found = [0] * len(paragraphs)
     if len(paragraphs) == 1 and not paragraphs[0].underlined:
         return found
-    places = [index for run, body in _runs(signs) for index in _headings_of(run, body, paragraphs, signs)]
-    has_parts = any(shapes.is_part(paragraphs[index].text) for index in places)
-    for index in _without_captions(places, paragraphs, signs):
+    indexes = [index for run, body in _runs(signs) for index in _headings_of(run, body, paragraphs, signs)]
+    has_parts = any(shapes.is_part(paragraphs[index].text) for index in indexes)
+    for index in _without_captions(indexes, paragraphs, signs):
         found[index] = _level(paragraphs[index], has_parts)
     return found
 
@@ -233,13 +233,13 @@ def _headings_of(
     return sorted(sure + likely)
 
 
-def _without_captions(places: Sequence[int], paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]) -> Iterator[int]:
+def _without_captions(indexes: Sequence[int], paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]) -> Iterator[int]:
     """Headings of one text have similar lengths; a far longer one is a caption."""
-    lengths = {index: len(paragraphs[index].text) for index in places if index}
+    lengths = {index: len(paragraphs[index].text) for index in indexes if index}
     if len(lengths) <= _MIN_PEERS:
-        yield from places
+        yield from indexes
         return
     longest = max(_MIN_CAPTION, _MAX_FACTOR * sorted(lengths.values())[len(lengths) * 3 // 4])
-    for index in places:
+    for index in indexes:
         if not index or lengths[index] < longest or signs[index] is _Sign.SURE:
             yield index

@@ -73,33 +73,33 @@ def _written(lines: Sequence[str]) -> Iterator[_Line]:
 def _heads(written: Sequence[_Line]) -> set[int]:
     """The indexes of the lines that are page heads, feet or numbers."""
     groups: dict[str, list[int]] = {}
-    for place, line in enumerate(written):
+    for index, line in enumerate(written):
         if (
             _may_be_head(line)
             and (not starts_low(line.text) or _ROMAN.fullmatch(line.text))
             and (key := _key(line.text)) is not None
         ):
-            groups.setdefault(key, []).append(place)
+            groups.setdefault(key, []).append(index)
     found: set[int] = set()
-    for key, places in groups.items():
-        if _are_heads(key, places, written):
+    for key, indexes in groups.items():
+        if _are_heads(key, indexes, written):
             # The line above all the text is its title, which is often repeated in page heads.
-            found.update(place for place in places if place or _NUMBER.search(written[0].text))
+            found.update(index for index in indexes if index or _NUMBER.search(written[0].text))
     for edge in (
-        [place for place, line in enumerate(written) if line.is_top or not place],
-        [place for place, line in enumerate(written) if line.is_last],
+        [index for index, line in enumerate(written) if line.is_top or not index],
+        [index for index, line in enumerate(written) if line.is_last],
     ):
         found.update(_taking_turns(edge, written))
     # If a foot gives the page number, a line of columns next to it is the head of the next page, even if it occurs
     # once.
-    for place in sorted(found):
-        after = place + 1
-        if after < len(written) and _SAYS_PAGE.fullmatch(written[place].text):
+    for index in sorted(found):
+        after = index + 1
+        if after < len(written) and _SAYS_PAGE.fullmatch(written[index].text):
             is_head = written[after].is_top or _COLUMNS.search(written[after].text)
             is_last = after + 1 == len(written)
             if is_head and (is_last or written[after + 1].index - written[after].index > 1):
                 found.add(after)
-    return {written[place].index for place in found}
+    return {written[index].index for index in found}
 
 
 def _key(text: str) -> str | None:
@@ -108,47 +108,47 @@ def _key(text: str) -> str | None:
     return key if key or any(map(str.isdigit, text)) or _ROMAN.fullmatch(text) else None
 
 
-def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> bool:
-    if all(_SAYS_PAGE.fullmatch(written[place].text) for place in places):
-        return len(places) > 1 or written[places[0]].text.endswith("]")
-    if len(places) < 2:
+def _are_heads(key: str, indexes: Sequence[int], written: Sequence[_Line]) -> bool:
+    if all(_SAYS_PAGE.fullmatch(written[index].text) for index in indexes):
+        return len(indexes) > 1 or written[indexes[0]].text.endswith("]")
+    if len(indexes) < 2:
         return False
-    numbered = [_NUMBER.search(written[place].text) for place in places]
-    if len(places) >= _MIN_ROW and all(_NUMBERED_HEAD.match(written[place].text) for place in places):
+    numbered = [_NUMBER.search(written[index].text) for index in indexes]
+    if len(indexes) >= _MIN_ROW and all(_NUMBERED_HEAD.match(written[index].text) for index in indexes):
         numbers = [int(number[0]) for number in numbered if number]
         return all(0 < later - earlier <= _MAX_STEP for earlier, later in pairwise(numbers))
     if not key or any(numbered):
         values = [int(number[0]) for number in numbered if number and number[0].isdigit()]
         if any(later <= earlier for earlier, later in pairwise(values)):
             return False
-    is_edge = all(not place or written[place].is_top or written[place].is_last for place in places)
-    if not any(numbered) and (len(places) < _MIN_PLACES or not is_edge):
+    is_edge = all(not index or written[index].is_top or written[index].is_last for index in indexes)
+    if not any(numbered) and (len(indexes) < _MIN_PLACES or not is_edge):
         return False
-    cuts = sum(_cuts(written, place) for place in places)
-    return cuts >= max(1, _MIN_CUTS * len(places))
+    cuts = sum(_cuts(written, index) for index in indexes)
+    return cuts >= max(1, _MIN_CUTS * len(indexes))
 
 
-def _taking_turns(places: Sequence[int], written: Sequence[_Line]) -> Sequence[int]:
+def _taking_turns(indexes: Sequence[int], written: Sequence[_Line]) -> Sequence[int]:
     """The first or last lines of pages that are heads or feet: those that count the pages, whatever else they say."""
-    numbered = [(place, _AT_MARGIN.fullmatch(written[place].text)) for place in places]
+    numbered = [(index, _AT_MARGIN.fullmatch(written[index].text)) for index in indexes]
     counted = [
-        (place, int(found[1] or found[2])) for place, found in numbered if found and _may_be_head(written[place])
+        (index, int(found[1] or found[2])) for index, found in numbered if found and _may_be_head(written[index])
     ]
-    if len(counted) < _MIN_TURNS or 2 * len(counted) < len(places):
+    if len(counted) < _MIN_TURNS or 2 * len(counted) < len(indexes):
         return ()
     rising = all(0 < later - earlier <= _MAX_STEP for (_, earlier), (_, later) in pairwise(counted))
-    heads = [place for place, _ in counted]
-    return heads if rising and sum(_cuts(written, place) for place in heads) >= _MIN_CUTS * len(heads) else ()
+    heads = [index for index, _ in counted]
+    return heads if rising and sum(_cuts(written, index) for index in heads) >= _MIN_CUTS * len(heads) else ()
 
 
 def _may_be_head(line: _Line) -> bool:
     return len(line.text) <= _MAX_LINE and len(line.text.split()) <= _MAX_WORDS
 
 
-def _cuts(written: Sequence[_Line], place: int) -> bool:
+def _cuts(written: Sequence[_Line], index: int) -> bool:
     """Whether the text before a line continues after it; other short lines may be beside it."""
-    before = next((line.text for line in reversed(written[max(0, place - 2) : place]) if _is_text(line.text)), "")
-    after = next((line.text for line in written[place + 1 : place + 3] if _is_text(line.text)), "")
+    before = next((line.text for line in reversed(written[max(0, index - 2) : index]) if _is_text(line.text)), "")
+    after = next((line.text for line in written[index + 1 : index + 3] if _is_text(line.text)), "")
     return bool(before) and not before.endswith(ENDS) and starts_low(after)
 
 

@@ -100,20 +100,20 @@ class Reach:
             SourceError: there is no such host, nothing listens there, or the policy forbids it.
         """
         host = bare(host)
-        found = self._found(host, port)
+        found = self._resolved(host, port)
         failure: OSError | None = None
         for family, kind, protocol, _, address in found if is_proxy else self._policy.permitted(host, found):
             try:
-                connection = self._reached(socket.socket(family, kind, protocol), address)
+                connection = self._connected(socket.socket(family, kind, protocol), address)
             except OSError as error:
                 failure = error
                 continue
             if not is_proxy:
                 self._policy.reached(host, address[0])
             return connection
-        raise _unreached(host, failure) from failure
+        raise _connection_error(host, failure) from failure
 
-    def _found(self, host: str, port: int) -> Found:
+    def _resolved(self, host: str, port: int) -> Found:
         """Look up all addresses of a host. A thread that waits for a name server cannot be stopped, and is left."""
         answers: SimpleQueue[Found | Exception] = SimpleQueue()
 
@@ -125,16 +125,16 @@ class Reach:
 
         Thread(target=look_up, daemon=True).start()
         try:
-            answer = answers.get(timeout=self._patience)
+            answer = answers.get(timeout=self._timeout)
         except Empty:
             raise SourceError(f"the name server did not answer for {shown(host)}", "check the network") from None
         if isinstance(answer, Exception):
             raise SourceError(f"there is no host {shown(host)}", "check the address and the network") from answer
         return answer
 
-    def _reached(self, connection: socket.socket, address: Any) -> socket.socket:
+    def _connected(self, connection: socket.socket, address: Any) -> socket.socket:
         try:
-            connection.settimeout(self._patience)
+            connection.settimeout(self._timeout)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.connect(address)
             self._deadline.guard(connection)
@@ -144,7 +144,7 @@ class Reach:
         return connection
 
     @property
-    def _patience(self) -> float:
+    def _timeout(self) -> float:
         # A timeout of 0 would make the socket non-blocking.
         return max(min(self._seconds, self._deadline.left), 0.001)
 
@@ -183,7 +183,7 @@ def _pools(reach: Reach) -> dict[str, Any]:
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _unreached(host: str, error: OSError | None) -> SourceError:
+def _connection_error(host: str, error: OSError | None) -> SourceError:
     if isinstance(error, TimeoutError):
         return SourceError(f"{host} cannot be reached: it does not answer", "try again later")
     if isinstance(error, ConnectionRefusedError):

@@ -63,7 +63,9 @@ class Polite:
             SourceError: it cannot be fetched.
         """
         address = without_login(address)
-        answer = visit(address, self._leader, self._limits, self._policy, self._access, before=self._permitted)
+        answer = visit(
+            address, self._leader, self._limits, self._policy, self._access, before=self._wait_for_permission
+        )
         return document(address, answer, self._policy)
 
     def may_follow(self, address: str) -> bool:
@@ -72,11 +74,11 @@ class Polite:
         Raises:
             SourceError: it cannot be read at the moment.
         """
-        return self._asked(address).allow(_path(address))
+        return self._rules_for(address).allow(_path(address))
 
-    def _permitted(self, address: str) -> None:
+    def _wait_for_permission(self, address: str) -> None:
         """Wait until an address may be requested."""
-        rules = self._asked(address)
+        rules = self._rules_for(address)
         if not rules.allow(_path(address)):
             raise BarredError(f"{shown(address)} may not be followed: its robots.txt forbids it", "give its address")
         self._wait(address, rules.delay)
@@ -84,14 +86,14 @@ class Polite:
     def _wait(self, address: str, delay: float = 0.0) -> None:
         """Wait until a request may be sent to an address's host, and record the time."""
         host = host_of(address)
-        seconds = self._left(host)
+        seconds = self._seconds_left(host)
         if seconds > self._limits.wait:
             what = f"{host} allows one request in {delay:.0f} seconds only"
             raise SourceError(what, "try again later")
         sleep(seconds)
         self._asked_last[host] = (monotonic(), delay)
 
-    def _left(self, host: str) -> float:
+    def _seconds_left(self, host: str) -> float:
         """Seconds until a host may be sent a request. Whether it is this machine, its last connection shows."""
         if host not in self._asked_last:
             return 0.0
@@ -99,12 +101,12 @@ class Polite:
         pace = 0.0 if self._policy.is_loopback(host) else self._pace
         return max(moment + max(pace, delay) - monotonic(), 0.0)
 
-    def _asked(self, address: str) -> Rules:
+    def _rules_for(self, address: str) -> Rules:
         """The rules of an address's site, requested once."""
         file = parsed(address)._replace(auth=None, path="/robots.txt", query=None).url
         if file not in self._rules:
             try:
-                self._rules[file] = self._read(file)
+                self._rules[file] = self._fetch_rules(file)
             except SourceError as error:
                 what = f"no link is followed if robots.txt cannot be read: {error.what}"
                 self._rules[file] = SourceError(what, error.hint)
@@ -113,7 +115,7 @@ class Polite:
             raise rules
         return rules
 
-    def _read(self, file: str) -> Rules:
+    def _fetch_rules(self, file: str) -> Rules:
         """RFC 9309, section 2.3.1: without the file everything is allowed; if it cannot be fetched now, nothing is."""
         host = host_of(file)
         at_once = "" if host in self._met else file

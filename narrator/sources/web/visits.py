@@ -162,29 +162,29 @@ class _Visitor:
     def answer(self, here: Url) -> Answer:
         """The response to a request; it is sent a second time if the first failed in a way that may pass."""
         try:
-            answer = self._sent(here)
+            answer = self._response(here)
         except _BrokenOffError:
             wait = self._limits.pause
         else:
-            again = self._wait(answer)
+            again = self._retry_delay(answer)
             if again is None:
                 return answer
             wait = again
         self._deadline.extend(wait)
         sleep(wait)
         try:
-            return self._sent(here)
+            return self._response(here)
         except _BrokenOffError as error:
             raise SourceError(f"the connection to {shown(here.url)} broke off, twice", _LATER) from error
 
-    def _wait(self, answer: Answer) -> float | None:
+    def _retry_delay(self, answer: Answer) -> float | None:
         """Seconds until a retry; None if there is to be none."""
         after = answer.retry_after if answer.status in _CROWDED else None
         if after is not None:
             return max(after, self._limits.pause) if after <= self._limits.wait else None
         return self._limits.pause if answer.status in _PASSING else None
 
-    def _sent(self, here: Url) -> Answer:
+    def _response(self, here: Url) -> Answer:
         credentials = self._credentials_for(here)
         kept = None if credentials else self._kept
         before = kept.get(here.url) if kept else None
@@ -253,7 +253,7 @@ class _Visitor:
                 break
         # A response that was cut off at the deadline looks like a complete one.
         if not self._deadline.left:
-            raise self._late(here)
+            raise self._timed_out(here)
         return bytes(body)
 
     def _pieces(self, response: requests.Response) -> Iterator[bytes]:
@@ -264,7 +264,7 @@ class _Visitor:
         """The error for the user, or `_BrokenOffError` where a retry may help."""
         message = str(error)
         if not self._deadline.left:
-            return self._late(here)
+            return self._timed_out(here)
         if isinstance(error, requests.exceptions.SSLError):
             reason = _CERTIFICATE.search(message)
             if reason:
@@ -272,7 +272,7 @@ class _Visitor:
                 return SourceError(what, f"check the address, or {_SAVE}")
             return SourceError(f"there is no secure connection with {here.host}", "check the address")
         if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
-            return SourceError(f"the proxy does not lead to {here.host}", "check http_proxy and https_proxy")
+            return SourceError(f"the proxy cannot reach {here.host}", "check http_proxy and https_proxy")
         if isinstance(error, requests.exceptions.InvalidSchema):
             return SourceError(
                 f"narrator cannot use the proxy for {here.host}: {message}", "use another proxy, or none"
@@ -283,7 +283,7 @@ class _Visitor:
             return SourceError(f"{shown(here.url)} is not a valid address", "check the address")
         return _BrokenOffError()
 
-    def _late(self, here: Url) -> SourceError:
+    def _timed_out(self, here: Url) -> SourceError:
         what = f"{shown(here.url)} takes too long: more than {self._limits.whole:g} seconds for a page"
         return SourceError(what, _LATER)
 

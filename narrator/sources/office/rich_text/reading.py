@@ -27,7 +27,7 @@ def read(document: Document) -> Article:
     if parser.has_furniture:
         draft.leave_out("headers and footers of pages", "they are on every page")
     if parser.comments:
-        draft.leave_out(f"comments: {parser.comments}", "they are about the text, not of it")
+        draft.leave_out(f"comments: {parser.comments}", "they are about the text, not part of it")
     if parser.has_deleted:
         draft.leave_out("deleted text", "it is only kept as a tracked change")
     _write(draft, _take_title(draft, parser.body.items, parser.styles), parser.styles)

@@ -133,8 +133,8 @@ def _delimited(element: Element) -> Element:
     opening, closing = _delimiters(element)
     separator = value_of(within(element, "dPr", "sepChr")) or "|"
     made = _made("mrow", *([_token("mo", opening)] if opening else ()))
-    for place, part in enumerate(children(element, "e")):
-        made.extend([_token("mo", separator)] if place else ())
+    for index, part in enumerate(children(element, "e")):
+        made.extend([_token("mo", separator)] if index else ())
         made.extend(_written(part))
     made.extend([_token("mo", closing)] if closing else ())
     return made

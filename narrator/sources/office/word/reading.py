@@ -141,7 +141,7 @@ class _Reader:
 
     def _tell_what_is_not_read(self, names: set[str]) -> None:
         if count := len(children(self._package.of("comments"), "comment")):
-            self.draft.leave_out(f"comments: {count}", "they are about the text, not of it")
+            self.draft.leave_out(f"comments: {count}", "they are about the text, not part of it")
         if self._package.says_something("header") or self._package.says_something("footer"):
             self.draft.leave_out("headers and footers of pages", "they are on every page")
         if names & _DELETED:
