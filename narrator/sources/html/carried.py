@@ -1,7 +1,7 @@
-"""Text that a page carries along without showing it, for its own scripts to fill in: an empty shell's article.
+"""Text that a page contains without showing it, for its own scripts to fill in: the article of an empty shell.
 
-It stands in what browsers without scripts would show, in templates, in documents within the document, or in the data
-from which a framework builds the page: Next.js, Nuxt, Angular, SvelteKit, Remix, Apollo and others write it as JSON.
+It may be in noscript elements, in templates, in iframes, or in the JSON data from which a framework such as Next.js,
+Nuxt, Angular, SvelteKit, Remix or Apollo builds the page.
 """
 
 import json
@@ -19,11 +19,11 @@ from narrator.sources.html.parts import ends_sentence, words
 from narrator.sources.html.refusals import ASKS_CONSENT, ASKS_FOR_SCRIPTS, COOKIES
 from narrator.sources.html.titles import are_alike
 
-_MIN_ARTICLE = 40  # words; fewer are a note to the reader
-_RUNNING = 12  # words of a text rather than a label
-_MOST = 0.6  # of the words of some data, which its article has
-_MAX_NODES = 200_000  # objects, lists and texts of some data that are looked at
-_MAX_DEPTH = 60  # of them in one another
+_MIN_ARTICLE = 40  # words; shorter texts are notes to the reader
+_RUNNING = 12  # words; shorter texts are labels
+_MOST = 0.6  # of an object's words must be in one child for the search to descend into it
+_MAX_NODES = 200_000  # objects, lists and texts that are read from one piece of data
+_MAX_DEPTH = 60  # of nesting
 _MAX_LABEL = 300  # characters of a title
 _NUXT = "__NUXT_DATA__"
 _WRAPPERS = frozenset({"Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"})
@@ -43,7 +43,7 @@ _NOT_READ = re.compile(
 
 
 def unfold(tree: Element) -> bool:
-    """Show what stands in elements whose text browsers do not show; whether there was an article's worth of it."""
+    """Show the content of elements that browsers do not show. Returns whether that is enough text for an article."""
     found = False
     for element in list(tree.iter("noscript", "template", "iframe")):
         if element.tag == "iframe":
@@ -60,14 +60,14 @@ def unfold(tree: Element) -> bool:
 
 
 def fill_in(tree: Element, titles: Sequence[str]) -> bool:
-    """Put the article that a page's data hold, if it is clear which it is, at the end of its body.
+    """Append the article in a page's data to its body, if it is clear which object is the article.
 
     Args:
         tree: the page.
-        titles: what the page calls its article; of several in the data the one of that name is taken.
+        titles: the page's names for its article, which decide between several articles in the data.
 
     Returns:
-        whether there was one.
+        whether an article was found.
     """
     best: tuple[int, str] = 0, ""
     for data in _data(tree):
@@ -82,7 +82,7 @@ def fill_in(tree: Element, titles: Sequence[str]) -> bool:
 
 
 def _tells(element: Element) -> bool:
-    """Whether an element holds an article's worth of text, no note about scripts or consent."""
+    """Whether an element holds enough text for an article, rather than a note about scripts or consent."""
     text = text_within(element)
     running = [each for each in element.iter(etree.Element) if each.text and len(words(each.text)) >= _RUNNING]
     is_note = ASKS_FOR_SCRIPTS.search(text) or (COOKIES.search(text) and ASKS_CONSENT.search(text))
@@ -90,7 +90,7 @@ def _tells(element: Element) -> bool:
 
 
 def _parsed(markup: str) -> Element | None:
-    """Markup as an article; None if there is nothing in it."""
+    """An article element with this markup; None if the markup is empty."""
     if not markup.strip():
         return None
     try:
@@ -105,7 +105,7 @@ def _parsed(markup: str) -> Element | None:
 
 
 def _data(tree: Element) -> Iterator[Any]:
-    """What the scripts of a page are given, as far as it is JSON."""
+    """The JSON values in a page's scripts."""
     for script in tree.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").strip().lower()
@@ -145,7 +145,7 @@ def _assigned(script: str) -> Iterator[Any]:
 
 
 def _hydrated(values: list[Any]) -> Any:
-    """Nuxt's data as they were: it writes each value once, and its index wherever it stands."""
+    """Nuxt's data restored: it writes each value once, and its index wherever the value occurs."""
     left = [_MAX_NODES]
 
     def value_at(index: Any, depth: int) -> Any:
@@ -167,7 +167,7 @@ def _hydrated(values: list[Any]) -> Any:
 
 
 class _Tree:
-    """Some data as a tree: what refers to an object in it stands for that, JSON in a text for what it says."""
+    """Data as a tree in which references to objects and JSON within strings are replaced by their values."""
 
     def __init__(self, data: Any) -> None:
         self._left = _MAX_NODES
@@ -218,9 +218,9 @@ def _is_running(text: str) -> bool:
 
 
 def _markup(data: Any, titles: Sequence[str]) -> str:
-    """The article of some data as HTML, "" if it is not clear which it is.
+    """The article in some data as HTML, or "" if it is not clear where it is.
 
-    It is found on the way down, always into what holds most of the text.
+    The search descends, always into the child that holds most of the text.
     """
     tree = _Tree(data)
     value, title = tree.root, ""
@@ -258,7 +258,7 @@ def _headed(title: str, markup: str) -> str:
 
 
 def _text_markup(text: str) -> str:
-    """A text as HTML, which it may be."""
+    """A text as HTML; it may be HTML already."""
     if _IS_MARKUP.search(text):
         return text
     if "&lt;p" in text or "&lt;div" in text:
@@ -267,7 +267,7 @@ def _text_markup(text: str) -> str:
 
 
 def _blocks(value: Any) -> Iterator[str]:
-    """The blocks of an article that is a list of them, or several texts of one object, each as HTML."""
+    """The blocks of an article as HTML. The article is a list of blocks, or an object with several texts."""
     spoken = _spoken_keys(value)
     for key, each in islice(_children(value), _MAX_NODES):
         if _NOT_READ.search(key):
@@ -282,7 +282,7 @@ def _blocks(value: Any) -> Iterator[str]:
 
 
 def _spoken_keys(value: Any) -> set[str]:
-    """The keys under which running text stands; of those that say the same, the first."""
+    """The keys of running text; of several keys with the same text, the first."""
     said: dict[str, Counter[str]] = {}
     for key, text in _keyed(value, "", 0):
         if _is_running(text):
@@ -297,7 +297,7 @@ def _spoken_keys(value: Any) -> set[str]:
 
 
 def _keyed(value: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:
-    """The texts in a value, each with the key that it or the list around it has."""
+    """The texts in a value, each with its key, or with that of the list it is in."""
     if isinstance(value, str):
         yield key, value
     elif depth <= _MAX_DEPTH and not _NOT_READ.search(key):
@@ -306,7 +306,7 @@ def _keyed(value: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _joined(texts: Iterator[str]) -> str:
-    """The texts of a block, once each: they go on in one another, unless a sentence ends and no space begins."""
+    """The distinct texts of a block, run together, or on new lines where a sentence ends without a space after it."""
     said = ""
     for text in dict.fromkeys(texts):
         parted = bool(said) and ends_sentence(said.rstrip()) and not (said[-1:].isspace() or text[:1].isspace())
@@ -315,7 +315,7 @@ def _joined(texts: Iterator[str]) -> str:
 
 
 def _height(value: Any) -> int:
-    """The level of a block that says that it is a heading; 0 for others."""
+    """The level of a block that declares itself a heading; 0 for others."""
     if not isinstance(value, dict):
         return 0
     for key in _KINDS:

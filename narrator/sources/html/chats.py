@@ -1,7 +1,7 @@
-"""Conversations with an assistant: pages whose programs mark whose each message is.
+"""Conversations with an assistant, on pages that mark the sender of each message.
 
-All messages are the article, however short the questions are, and nothing else is: ChatGPT, Claude, Gemini, and what
-is built like them.
+The article is all of the messages, however short, and nothing else. Covers ChatGPT, Claude, Gemini, and pages with the
+same markup.
 """
 
 from collections.abc import Sequence
@@ -31,10 +31,10 @@ def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[in
     """Keep all messages of a conversation, and nothing else.
 
     Returns:
-        For the first text of each message, or of several by one after another, who wrote it; nothing if the page is no
-        such conversation.
+        The sender, by the index of the first text in each run of messages from one sender; empty if the page is not a
+        conversation.
     """
-    messages = {each: whose for each in tree.iter(etree.Element) if (whose := _whose(each))}
+    messages = {each: sender for each in tree.iter(etree.Element) if (sender := _sender_of(each))}
     if len(set(messages.values())) <= 1:
         return {}
     within = [_message_around(part.element, messages) for part in shown]
@@ -54,8 +54,8 @@ def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[in
     return writers
 
 
-def _whose(element: Element) -> str:
-    """Whose message an element is: what marks it says so; "" if it is none."""
+def _sender_of(element: Element) -> str:
+    """The sender of the message that an element is, as its markup states; "" if it is not a message."""
     stated = "" if _MARKING.isdisjoint(element.keys()) else _stated(element)
     return stated or _named(element.get("class") or "")
 
@@ -64,13 +64,13 @@ def _stated(element: Element) -> str:
     return next(filter(None, map(element.get, _ROLES)), "") or _TEST_NAMES.get(element.get("data-testid") or "", "")
 
 
-@lru_cache(maxsize=1024)  # of a page are the same again and again
+@lru_cache(maxsize=1024)  # a page repeats the same few names
 def _named(names: str) -> str:
     return next((_NAMED[each] for each in names.split() if each in _NAMED), "")
 
 
 def _name_in(line: str) -> str:
-    """The name in a line over a message: "You said:", "ChatGPT hat gesagt:"; "" if it names nobody."""
+    """The name in a line over a message, such as "You said:" or "ChatGPT hat gesagt:"; "" if there is none."""
     said = line.split()
     is_naming = 0 < len(said) <= _MAX_NAMING and line.endswith((":", "："))
     return writer_said(line) or (said[0].rstrip(":：") if is_naming else "")

@@ -1,7 +1,7 @@
-"""What a page says twice: a teaser of the lead, a line drawn out of the text, a passage that was pasted in again.
+"""What a page says twice: a teaser that repeats the lead, a pull quote, a passage pasted in a second time.
 
-It is said once. What is short and repeated beside itself is meant: a refrain, a plan of days. But a long paragraph of
-prose that is there twice, and is no line of a dialogue, was pasted in again.
+It is read once. A short text next to its repetition is repeated on purpose: a refrain, a timetable. But a long
+paragraph of prose that occurs twice, and is not part of a dialogue, was pasted in by mistake.
 """
 
 from collections import Counter
@@ -20,24 +20,26 @@ _is_pulled = called(
     r"|citation|cita|destacado)(?:$|[\s_-])"
 )
 _MIN_COPY = 10  # words
-_MIN_DRAWN = 5  # words of a line that is drawn out of the text
-_MAX_DRAWN_WORDS = 40  # words of a sentence or two that are; more is a passage, which nobody repeats but by mistake
-_MIN_PASTED = 20  # words of a paragraph that nobody writes twice on purpose
+_MIN_DRAWN = 5  # words of a pull quote
+_MAX_DRAWN_WORDS = 40  # words of a pull quote; longer passages are only repeated by mistake
+_MIN_PASTED = 20  # words of a paragraph that nobody repeats on purpose
 _TWICE = 2
 _SPEAKS = ("–", "—", "-", "“", "”", "„", "«", "»", '"', "‘", "「", "『")
-_MAX_DRAWN = 2  # whole sentences that are drawn out of the text
+_MAX_DRAWN = 2  # pull quotes that are whole sentences
 _SHINGLE = 4  # words
-_MOSTLY, _NEARLY = 0.5, 0.85  # of what is called a pull quote, with who said it and with gaps; of others
+# Shares of the shingles of a text that must occur elsewhere: of one in a box called a pull quote, which may have gaps
+# and name the speaker; of others.
+_MOSTLY, _NEARLY = 0.5, 0.85
 _MAX_TEASER = 120  # words
 
 
 def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop what is said twice. `said` are the words of each part, `kept` is a first choice of the article's parts."""
+    """Drop repetitions. `said` has the words of each part, `kept` is a first choice of the article's parts."""
     first: dict[tuple[str, ...], int] = {}
     listings: dict[tuple[str, ...], int] = {}
     times = Counter(compress(said, kept))
     for index, each in enumerate(said):
-        # A picture's caption may be left unsaid, as listings are.
+        # Captions and listings may not be read out, so a text that repeats one is no repetition to a listener.
         if not kept[index] or size(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
             continue
         before = (listings if is_kind(shown[index], Kind.CODE) else first).setdefault(each, index)
@@ -48,7 +50,7 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
 
 
 def _drop_headings_of_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop headings that stand there twice, and of which the second one has nothing below it but what is dropped."""
+    """Drop the second of two equal headings if everything below it is dropped."""
     read = [index for index, keep in enumerate(kept) if keep]
     before: set[tuple[str, ...]] = set()
     for over, below in pairwise([*read, len(shown)]):
@@ -61,14 +63,14 @@ def _drop_headings_of_copies(shown: Sequence[Part], said: Sequence[tuple[str, ..
 
 
 def _is_alone(parts: Sequence[Part]) -> bool:
-    """Whether the first of some parts is in a box with the next one, and not with the last one."""
+    """Whether the first of some parts shares a box with the second that the last is not in."""
     heading, after, *_, last = (part.element for part in parts) if len(parts) > _TWICE else [parts[0].element] * 3
     box = heading.getparent()
     return box is not None and box in after.iterancestors() and box not in last.iterancestors()
 
 
 def _is_meant(shown: Sequence[Part], before: int, index: int, length: float, times: int) -> bool:
-    """Whether a text of so many words is beside an equal one, and no passage that was pasted in again."""
+    """Whether a text of `length` words repeats a neighbour on purpose, rather than being pasted in again."""
     one, other = shown[before].element, shown[index].element
     is_like = elements.name(one) == elements.name(other) and one.get("class") == other.get("class")
     if one.getparent() is not other.getparent() or not is_like or is_kind(shown[index], Kind.QUOTE):
@@ -82,14 +84,14 @@ def _is_meant(shown: Sequence[Part], before: int, index: int, length: float, tim
 
 
 def _is_speech(part: Part) -> bool:
-    """Whether a text is what somebody says in a dialogue."""
+    """Whether a text is a line of dialogue."""
     return part.text.startswith(_SPEAKS)
 
 
 def _drop_drawn_out(
     shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool], texts: Sequence[int]
 ) -> None:
-    """Drop what one of the `texts` says word for word amid other words."""
+    """Drop what one of the longer `texts` contains word for word."""
     drawn = {index for index, keep in enumerate(kept) if keep and _may_be_drawn_out(shown[index])}
     lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
     least = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
@@ -99,14 +101,14 @@ def _drop_drawn_out(
         is_own_section = holder > index and level(shown[index - 1]) > 0
         is_copy = _is_passage(shown[index]) and not is_own_section
         kept[index] = not (index in drawn or (size(said[index]) > _MAX_DRAWN_WORDS and is_copy))
-    # A sentence or two are drawn out; who repeats more means it.
+    # One or two sentences are pull quotes; more are repeated on purpose.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
     _drop_who_said_it(shown, kept, sorted(drawn))
 
 
 def _drop_who_said_it(shown: Sequence[Part], kept: list[bool], drawn: Sequence[int]) -> None:
-    """Drop the lines behind a dropped quote that are in its box and no text of their own."""
+    """Drop the short lines after a dropped quote in its box, which name the speaker."""
     for index in drawn:
         box = None if kept[index] else next(shown[index].element.iterancestors("figure", "blockquote", "aside"), None)
         for behind in range(index + 1, len(shown)) if box is not None else ():
@@ -117,7 +119,7 @@ def _drop_who_said_it(shown: Sequence[Part], kept: list[bool], drawn: Sequence[i
 
 
 def _holders(said: Sequence[tuple[str, ...]], lines: Sequence[int], texts: Sequence[int]) -> dict[int, int]:
-    """For each of some lines that a longer text holds word for word the first such text."""
+    """For each line that a longer text contains word for word, the first such text."""
     equal: dict[tuple[str, ...], list[int]] = {}
     lengths: dict[tuple[str, ...], set[int]] = {}
     for line in lines:
@@ -140,7 +142,7 @@ def _is_passage(part: Part) -> bool:
 
 
 def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop what is put together of sentences of the text: pull quotes with gaps, points over it, a teaser of it."""
+    """Drop what consists of sentences from the text: pull quotes with gaps, key points above it, a teaser."""
     texts = [index for index, keep in enumerate(kept) if keep and size(said[index]) >= _MIN_COPY]
     texts = [index for index in texts if not (level(shown[index]) or _may_be_unsaid(shown[index]))]
     drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
@@ -159,7 +161,7 @@ def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kep
 
 
 def _is_apart(shown: Sequence[Part], texts: Sequence[int]) -> bool:
-    """Whether the first of some texts is in another box than the next."""
+    """Whether the first of some texts is in a different box from the second."""
     return len(texts) > 1 and len({shown[index].element.getparent() for index in texts[:2]}) > 1
 
 
@@ -176,13 +178,13 @@ def _may_be_unsaid(part: Part) -> bool:
 
 
 def _is_named(part: Part) -> bool:
-    """Whether a text is in a box that is called after what is drawn out of texts."""
+    """Whether a text is in a box that is called a pull quote or the like."""
     around = [part.element, *list(part.element.iterancestors())[:2]]
     return any(_is_pulled(each.get("class") or "") for each in around)
 
 
 def _may_be_drawn_out(part: Part) -> bool:
-    """Whether a text may repeat one of the article in large letters: a quote, or a line that is no whole sentence."""
+    """Whether a text may be a pull quote: a quote, or a line that is not a whole sentence."""
     if not isinstance(part.what, Block):
         return False
     if part.what.kind is Kind.QUOTE:

@@ -1,4 +1,4 @@
-"""Where pages say when their article was published: stated for machines, or shown to readers."""
+"""When a page's article was published, from its metadata and from the text that it shows."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,55 +73,55 @@ _IN_SCRIPT = re.compile(
     r"|first_?publish(?:ed)?_?(?:date|at)?|article_?date)[\"']?\s*[:=]\s*\\?[\"']([^\"'\\<>]{8,40})\\?[\"']",
     re.IGNORECASE,
 )
-# What blogs write below an entry, as WordPress and its translators word it: "This entry was posted on …".
+# The line below a blog post, in the words of WordPress and its translations: "This entry was posted on …".
 _ENTRY = re.compile(
     r"(?:th(?:is|e)|diese[rs]?|der|cet(?:te)?|est[ae]|questo?a?|dit|det(?:ta|te)|ten|эта)\s+(?:blog[- ]?)?(?:entry|post"
     r"|article|story|eintrag|artikel|beitrag|article|billet|entrée|entrada|artículo|artigo|articolo|voce|bericht|inlägg|innlegget"
     r"|indlæg|wpis|запись)\b",
     re.IGNORECASE,
 )
-# "Berlin, 5 May 2021 – " and "(ots) 05.05.2021: ", as messages of agencies begin.
+# How messages of news agencies begin: "Berlin, 5 May 2021 – " and "(ots) 05.05.2021: ".
 _OPENS = re.compile(
     r"(?:\(?\w{2,10}\)? ?[-–/]? ?)?(?:[A-ZÄÖÜÉ][\w./-]+(?: [A-ZÄÖÜÉ(][\w./)-]*){0,3},? ?[-–/]? ?)?"
     r"(?:(?:den|am|le|el) )?\(?"
 )
-# A line such as "Frankfurt am Main | Paris, 5. Mai 2021", below which messages of firms begin.
+# A line over a press release, such as "Frankfurt am Main | Paris, 5. Mai 2021".
 _PLACE = r"[^\W\d_a-z][\w.-]+(?: (?:am|an|der|on|upon|sur|le|la|de|[^\W\d_a-z][\w.-]*)){0,3}"
 _DATELINE = re.compile(rf"{_PLACE}(?: ?[|/–-] ?{_PLACE}){{0,2}}, (?:(?:den|le|el|il|on) )?\d[^,:]{{0,20}}\d{{4}}\.?$")
 _TIME_OF_DAY = re.compile(r",?\s{1,3}\d{1,2}[:：]\d\d\b")
 _GOES_ON = re.compile(r"\)?\s?(?:(?:\([^()]{1,20}\)|/[^/]{1,20}/)\s?)?(?:--|[-–—:|])\s")
 _ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
-_MONTH_FIRST_REGIONS = frozenset({"us", "pr", "pa"})  # after the short dates of CLDR
-_NO_SLASHES = frozenset("ja zh ko hu lt sv".split())  # write the year first, or no slashes
+_MONTH_FIRST_REGIONS = frozenset({"us", "pr", "pa"})  # from the short date formats of CLDR
+_NO_SLASHES = frozenset("ja zh ko hu lt sv".split())  # languages that write the year first, or use no slashes
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke")
 _EARLIEST = date(1990, 1, 1)
 _A_DAY = timedelta(days=1)
-_MAX_ENTRY = 60  # words of one that tells when an entry was posted, and under which tags
+_MAX_ENTRY = 60  # words of a line that says when an entry was posted, and with which tags
 _MAX_LINE = 80  # characters of a line that is a date
-_MAX_BYLINE = 140  # of one that is marked as what says who wrote it and when
+_MAX_BYLINE = 140  # characters of a line that is marked as a byline
 _MAX_DATELINE = 30  # characters before a date that opens a paragraph
-_MAX_WORDS = 12  # of a line that a date stands in
+_MAX_WORDS = 12  # of a line that contains a date
 _MAX_LABEL = 3  # words, "Posted on"
-_MAX_BESIDE_DATE = 3  # words of a line that is little but a date, "6 min read"
+_MAX_BESIDE_DATE = 3  # words beside a date, such as "6 min read"
 _BEHIND = 8  # lines after a title among which its date is
-_FAR = 30  # parts behind a title
+_FAR = 30  # parts after a title
 _NEAR = 6  # boxes around a line
 _BEFORE = 6  # parts before the text
 _MAX_BOXES = 4  # around a date in a list
-_MAX_BESIDE = 8  # of these that are looked at
+_MAX_BESIDE = 8  # siblings of such a box that are compared with it
 _MIN_ALIKE = 2
-_MAX_LISTED = 200  # characters of what a list says of one event or article
-_OVER = 2  # before a title
-_MAX_OVER = 3  # texts over it, such as teasers
+_MAX_LISTED = 200  # characters of an entry in a list of events or articles
+_OVER = 2  # parts before a title
+_MAX_OVER = 3  # texts before a title, such as teasers
 _MAX_CALLED = 300  # characters of classes
 _MAX_SCRIPT = 2_000_000  # characters
 _MAX_BETWEEN = timedelta(days=31)
 
 
 def date_order(shown: Sequence[Part], language: str, link: str) -> str:
-    """Which of day and month stands first in a page's dates: "day", "month", or "" where it does not tell.
+    """Whether a page's dates have the "day" or the "month" first; "" if that is unknown.
 
-    It tells by other dates, by its language and region, and by the country of its address.
+    Decided by its unambiguous dates, else its language and region, and the country of its address.
     """
     if told := order_in(part.text for part in shown if "/" in part.text):
         return told
@@ -145,16 +145,16 @@ def stated_date(
     title: Element | None = None,
     order: str = "",
 ) -> str:
-    """The date of publication that a page states for machines: ISO 8601, or "" if it states none.
+    """The publication date in a page's metadata, as ISO 8601; "" if it has none.
 
     Args:
         tree: the page.
-        published: when its JSON-LD says that its article was published.
-        created: when it says that it was made.
+        published: the publication dates in its JSON-LD.
+        created: the creation dates in its JSON-LD.
         link: its address.
-        today: after which nothing was published yet.
-        title: the heading that is the article's title, where it has one.
-        order: which of day and month stands first in its dates, or "".
+        today: dates after tomorrow are ignored.
+        title: the heading that is the article's title, if it has one.
+        order: whether its dates have the "day" or the "month" first, or "".
     """
     first = (whole_date(text, order) for text in chain(published, _meta(tree)))
     last = (whole_date(text, order) for text in created)
@@ -173,9 +173,9 @@ def _meta(tree: Element) -> Iterator[str]:
 
 
 def _marked(tree: Element, title: Element | None, order: str) -> Iterator[str]:
-    """The dates of elements that are marked as when the article was published, the certain ones first.
+    """The dates of elements that are marked as the publication date, the unambiguously marked ones first.
 
-    Of the others those behind the title are asked before those over it, of which the next one is asked first.
+    Of the others, those after the title come first, then those before it, the nearest first.
     """
     certain: list[Element] = []
     times: tuple[list[Element], list[Element]] = [], []
@@ -206,13 +206,13 @@ def _is_certain(element: Element) -> bool:
 
 
 def _is_time(element: Element) -> bool:
-    """Whether an element is a time, or one that scripts make of it, such as relative-time and time-ago."""
+    """Whether an element is a time element, or a custom element for times such as relative-time or time-ago."""
     tag = elements.name(element)
     return tag == "time" or (tag not in ("ins", "del") and bool(element.get("datetime")))
 
 
 def _is_in_title(element: Element, title: Element | None) -> bool:
-    """Whether an element is what a heading says in small print."""
+    """Whether an element is the small print in the title."""
     return element.tag == "small" and title is not None and element.getparent() is title
 
 
@@ -229,7 +229,7 @@ def _is_name_of_date(name: str) -> bool:
 
 
 def _is_of_another(element: Element) -> bool:
-    """Whether a date is one of a change, of another article that is linked to, or of what stands around."""
+    """Whether a date is that of a change, of another article, or of something around the article."""
     parent = element.getparent()
     for each in (element, parent):
         names = "" if each is None else f"{each.get('class') or ''} {each.get('itemprop') or ''}"
@@ -241,7 +241,7 @@ def _is_of_another(element: Element) -> bool:
 
 
 def _is_in_text(element: Element) -> bool:
-    """Whether a date stands amid the sentences of a paragraph, and not at its beginning."""
+    """Whether a date is inside a paragraph of sentences, and not at its beginning."""
     paragraph = next(element.iterancestors("p", "li", "dd", "td", "blockquote"), None)
     text = "" if paragraph is None else text_within(paragraph)
     is_amid = text.find(text_within(element)) > _MAX_DATELINE
@@ -249,7 +249,7 @@ def _is_in_text(element: Element) -> bool:
 
 
 def _is_in_list(element: Element) -> bool:
-    """Whether a date is one of several that stand in short boxes of one template: of events, or of other articles."""
+    """Whether a date is one of several in short boxes from one template: of events, or of other articles."""
     if element.tag != "time" and not element.get("class"):
         return False
     for box in islice((element, *element.iterancestors()), _MAX_BOXES):
@@ -265,14 +265,14 @@ def _is_in_list(element: Element) -> bool:
 
 
 def _has_date_like(box: Element, element: Element) -> bool:
-    """Whether a short box has an element of the same name and classes as another."""
+    """Whether a box is short and contains an element with the same name and classes as `element`."""
     return any(each.get("class") == element.get("class") for each in box.iter(element.tag)) and (
         len(text_within(box)) <= _MAX_LISTED
     )
 
 
 def _is_only_date(element: Element) -> bool:
-    """Whether a time has the class that hAtom asks for in each entry, and nothing says that it is a change."""
+    """Whether a time has the class "updated", which hAtom requires in each entry, but is not that of a change."""
     if elements.name(element) != "time" or "updated" not in (element.get("class") or "").split():
         return False
     beside = element.getparent()
@@ -302,7 +302,7 @@ def _address(link: str) -> Iterator[str]:
 
 
 def _scripts(tree: Element) -> Iterator[str]:
-    """The date that the page's scripts call the one of publication, if they agree on one."""
+    """The publication date in the page's scripts, if they agree on one."""
     texts = (each.text or "" for each in tree.iter("script") if "ld+json" not in (each.get("type") or ""))
     dates = {whole_date(found) for text in texts if len(text) < _MAX_SCRIPT for found in _IN_SCRIPT.findall(text)}
     if len(dates - {""}) == 1:
@@ -319,12 +319,12 @@ def shown_date(
     order: str = "",
     link: str = "",
 ) -> str:
-    """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
+    """The date shown at the title or the beginning of an article, if it is close to the `stated` date.
 
-    What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
-    A date long after the stated one counts if its address has it as well, or the page calls it the one of publication;
-    one long before it counts, because nothing is shown before it is published. That of a change is better than none.
-    `kept` says of each part whether it is the article's.
+    Metadata often gives the date of creation or of a change; the shown date is the one that readers go by. A shown date
+    long after the stated one is used if the page's address has it, too, or the page calls it the publication date; one
+    long before it is used, since nothing is shown before it is published. The date of a change is better than none.
+    `kept` is whether each part belongs to the article.
     """
     addressed = frozenset(_address(link))
     around = _around(shown, kept, title)
@@ -349,7 +349,7 @@ def shown_date(
 
 
 def _is_no_more_than(text: str, iso: str) -> bool:
-    """Whether a text is a date, with at most a word beside it."""
+    """Whether a text is a date and at most one other word."""
     beside = beside_date(text, iso)
     return beside is not None and len(words(beside)) <= 1
 
@@ -359,7 +359,7 @@ def _is_about_change(text: str) -> bool:
 
 
 def _is_called_publication(part: Part, found: str, order: str) -> bool:
-    """Whether a line has a date in an element that is called the one of publication, and of no change."""
+    """Whether an element in a line holds the date and is called a publication date, and none is called a change."""
     boxes = list(part.element.iter("time", "span", "div", "p"))
     if any(_is_changed(f"{each.get('class') or ''} {each.get('itemprop') or ''}") for each in boxes):
         return False
@@ -369,19 +369,19 @@ def _is_called_publication(part: Part, found: str, order: str) -> bool:
 
 
 def _box_in(part: Part) -> str:
-    """What a box within a heading or a lead says that is called a date; "" if there is none."""
+    """The text of an inline element in a heading or a lead that is called a date; "" if there is none."""
     boxes = (fold(text_within(each)) for each in part.element.iter("span", "small") if _has_class_of_date(each))
     return next((text for text in boxes if len(text) <= _MAX_LINE), "")
 
 
 def _spaced(part: Part) -> str:
-    """A line with spaces between its boxes, where the page has none in between; "" if the line is a part of a box."""
+    """A line with spaces between its elements, even where the page has none; "" if it is only a part of its element."""
     text = fold(" ".join(map(str, part.element.itertext())))
     return text if text.replace(" ", "") == part.text.replace(" ", "") else ""
 
 
 def _is_line(part: Part) -> bool:
-    """Whether a text of many words is a line about an article all the same: it is marked so, or is a date."""
+    """Whether a text of many words is nevertheless a line about the article: it is marked so, or is a date."""
     text = part.text
     begins_with_date = any(each.start == 0 for each in dates_in(text[:_MAX_LINE]))
     if len(text) <= _MAX_BYLINE and (begins_with_date or _has_class_of_date(part.element)):
@@ -393,7 +393,7 @@ def _is_line(part: Part) -> bool:
 
 
 def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
-    """The dates in lines that say that the article was published then, or in those behind such a label."""
+    """The dates in lines such as "Published on …", and in lines after such a label."""
     label = False
     for part in shown:
         text = part.text.strip()
@@ -406,7 +406,7 @@ def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
 
 
 def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
-    """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
+    """The date at the beginning of the text, as in messages of news agencies: "Berlin, 5 May 2021 – The harbour …"."""
     first = next((part.marked for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
     found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
     if found and _OPENS.fullmatch(first, 0, found.start) and not says_changed(first[: found.start]):
@@ -416,7 +416,7 @@ def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterat
 
 
 def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
-    """The date with which the text ends as letters do: "Kiel, 3 May 2021"."""
+    """The date at the end of the text, as in letters: "Kiel, 3 May 2021"."""
     written = next((part.marked for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
     last = written.strip()
     found = next(iter(dates_in(last[:_MAX_LINE], order)), None)
@@ -426,7 +426,7 @@ def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[
 
 
 def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part]:
-    """The short lines around a title, those behind it first, up to the text; then those before the text."""
+    """The short lines around a title: those between it and the text, those before it, and those before the text."""
     lines: list[Part] = []
     title = place_of_title(shown, name)
     if title is not None:
@@ -442,9 +442,9 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
 
 
 def _behind(parts: Sequence[Part]) -> list[Part]:
-    """The lines with figures up to the text; of those behind its first part, the lead, such as tell of the article.
+    """The lines with digits before the text. After the lead, only lines that are about the article.
 
-    These speak of publication, or are the only one that is a date.
+    Such lines mention publication, are called a date or have the form of a dateline, or are the only date.
     """
     found: list[Part] = []
     dates = [part for part in parts if _is_date(part)]
@@ -461,7 +461,7 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_date(part: Part) -> bool:
-    """Whether a paragraph is a date, with few words beside it."""
+    """Whether a paragraph is a date with few other words."""
     found = dates_in(part.text) if is_kind(part, Kind.PARAGRAPH) and len(part.text) <= _MAX_LINE else []
     beside = beside_date(part.text, found[0].iso) if len(found) == 1 else None
     return beside is not None and len(words(beside)) <= _MAX_BESIDE_DATE and not says_changed(part.text)
@@ -482,7 +482,7 @@ def _is_in_menu(element: Element) -> bool:
 
 
 def place_of_title(shown: Sequence[Part], name: str) -> int | None:
-    """Where the title is: the highest heading that says it, over the text; else the first one of the first level."""
+    """The index of the title: the highest-level heading with this name before the text, or else the first h1."""
     said = key(name)
     texts = 0
     first = None

@@ -1,4 +1,4 @@
-"""Elements that styles make something else than their names say: lines of their own, or words of a line."""
+"""Elements whose styles contradict their names: inline elements shown as blocks, and boxes shown within a line."""
 
 import re
 from itertools import islice
@@ -9,7 +9,7 @@ from narrator.sources import elements
 from narrator.sources.elements import Element
 from narrator.sources.nodes import HEADINGS
 
-# As Bootstrap, Tailwind, UIkit, Bulma and the US Web Design System call them.
+# The class names of Bootstrap, Tailwind, UIkit, Bulma and the US Web Design System.
 _BLOCK_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?block(?:\s|$)")
 _INLINE_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?inline(?:\s|$)")
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(inline\b(?!-)|block|flex|grid|table|list-item)", re.IGNORECASE)
@@ -18,7 +18,7 @@ _WITHIN_A_LINE = frozenset("a abbr b big cite code em font i label mark small sp
 
 
 def display(tree: Element) -> None:
-    """Make blocks of what is one by style or class though its name is of words, and words of boxes amid a line."""
+    """Turn inline elements that are styled as blocks into blocks, and boxes that are styled as inline into spans."""
     for element in list(filter(_may_be_styled, islice(tree.iter(etree.Element), 1, None))):
         tag = elements.name(element)
         if (
@@ -36,7 +36,7 @@ def display(tree: Element) -> None:
 
 
 def _is_kicker(element: Element) -> bool:
-    """Whether words of a heading are over the rest of it, as nothing but a style sheet says: "Ness fairThe bell rings".
+    """Whether a heading begins with a kicker that only a style sheet separates: "Ness fairThe bell rings".
 
     Names such as YouTube are one word.
     """
@@ -49,13 +49,13 @@ def _is_kicker(element: Element) -> bool:
 
 
 def _may_be_styled(element: Element) -> bool:
-    """Whether an element is worth a closer look: few are."""
+    """Whether an element may be styled: a cheap test that few elements pass."""
     called = element.get("class") or ""
     return "block" in called or "inline" in called or "display" in (element.get("style") or "")
 
 
 def _is(element: Element, called: re.Pattern[str], *, is_inline: bool) -> bool:
-    """Whether an element is displayed as one within a line, or as a block: its style decides, else its classes."""
+    """Whether an element is displayed inline, or as a block, by its style or else by its classes."""
     styled = _DISPLAY.findall(element.get("style") or "")
     if styled:
         return (styled[-1].lower() == "inline") is is_inline
@@ -63,7 +63,7 @@ def _is(element: Element, called: re.Pattern[str], *, is_inline: bool) -> bool:
 
 
 def _part(element: Element) -> None:
-    """Part an element from what is beside it: in a heading by spaces, since that is one line of the article."""
+    """Separate an element from its neighbours; in a heading by spaces, since that is one line of the article."""
     around = element.getparent()
     if around is None:
         return
@@ -84,18 +84,18 @@ def _part(element: Element) -> None:
 
 
 def _is_drop_cap(element: Element) -> bool:
-    """Whether an element is the letter that a word begins with, which floats."""
+    """Whether an element is the first letter of a word: a drop cap, which floats."""
     letter = (element.text or "").strip()
     return not len(element) and len(letter) == 1 and letter.isalpha() and (element.tail or "")[:1].isalpha()
 
 
 def _is_in_code(element: Element) -> bool:
-    """Whether an element is of a code, whose highlighters style its lines."""
+    """Whether an element is in code, where highlighters style each line."""
     return next(element.iterancestors("pre", "code"), None) is not None
 
 
 def _is_amid_a_line(element: Element) -> bool:
-    """Whether there is text right before or behind an element."""
+    """Whether there is text directly before or after an element."""
     around, before = element.getparent(), element.getprevious()
     text = before.tail if before is not None else around.text if around is not None else ""
     return bool((text or "").strip() or (element.tail or "").strip())

@@ -1,6 +1,6 @@
-"""Pages that programs make of documents: one element holds the document, and nothing else.
+"""Pages that programs export documents to: one element holds the document, and nothing else.
 
-What Notion exports, what Google Docs publishes and exports, pages of Confluence; titles of what writing programs save.
+Covers Notion exports, Google Docs published or exported, Confluence, and the titles of pages saved by word processors.
 """
 
 import re
@@ -13,7 +13,7 @@ from narrator.sources.html.parts import ends_sentence, words
 from narrator.sources.html.titles import title_element
 from narrator.sources.nodes import HEADINGS, Element, classes, text_within
 
-_MAX_UP = 4  # elements around what Google Docs calls the document
+_MAX_UP = 4  # elements around the document of Google Docs
 _RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
 _MARKING = re.compile(
     r"(?:text-decoration:line-through|font-style:italic|font-weight:[7-9]00|vertical-align:su(?:b|per))"
@@ -27,12 +27,12 @@ _IDS = frozenset({"contents", "main-content"})
 
 
 def document_in(tree: Element) -> Element | None:
-    """The element that holds the document of a page; None if no program that is known made the page."""
+    """The element that holds the document of a page; None if no known program exported the page."""
     return next(filter(_is_document, filter(_may_be_document, tree.iter(etree.Element))), None)
 
 
 def restore_title(tree: Element) -> None:
-    """Make a heading of a title that is a paragraph by its style, as Google Docs exports it, or by its look."""
+    """Turn a paragraph into a heading if its style says that it is the title, as in Google Docs, or its look does."""
     for body in tree.iter("body"):
         if "doc-content" in classes(body):
             titles = (each for each in body if elements.name(each) == "p" and "title" in classes(each))
@@ -44,7 +44,7 @@ def restore_title(tree: Element) -> None:
 
 
 def _first_line(body: Element) -> Element | None:
-    """The paragraph with which a page begins, if it is a line and no sentence: OneNote, LibreOffice and Apple's."""
+    """The page's first paragraph, if it is a line and not a sentence, as OneNote, LibreOffice and Apple's apps save."""
     for element in body.iter(*HEADINGS, "p", "div", "table", "ul", "ol"):
         if not text_within(element) or (elements.name(element) == "div" and _holds_lines(element)):
             continue
@@ -64,8 +64,8 @@ def _holds_lines(box: Element) -> bool:
 
 
 def _stands_out(line: Element, tree: Element) -> bool:
-    """Whether a paragraph is set in bold, alone, or larger than texts are."""
-    if _is_bold(line):  # where others are, too, it is one of several headings
+    """Whether a paragraph is larger than body text, or the only one in bold."""
+    if _is_bold(line):  # if others are bold, too, it is one of several headings
         return not any(each is not line and _is_bold(each) for each in tree.iter(line.tag))
     if any((each.get("size") or "") in ("5", "6", "7") for each in line.iter("font")):
         return True
@@ -79,7 +79,7 @@ def _stands_out(line: Element, tree: Element) -> bool:
 
 
 def restore_marks(tree: Element) -> None:
-    """Put what a style sheet of Google Docs says of its classes into the styles of words: that they are struck out."""
+    """Copy text styles, such as strikethrough, from the style sheet of a Google Docs export to its spans."""
     if not any("doc-content" in classes(body) for body in tree.iter("body")):
         return
     sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))[:_MAX_SHEET]
@@ -91,13 +91,13 @@ def restore_marks(tree: Element) -> None:
 
 
 def contents_in(document: Element) -> Iterator[Element]:
-    """The lists of contents that a program has put into a document."""
+    """The tables of contents that a program has put into a document."""
     called = frozenset({"toc-macro", "table_of_contents"})
     return (each for each in document.iter("div", "nav") if called & classes(each))
 
 
 def _may_be_document(element: Element) -> bool:
-    """Whether an element is called so that it is worth a closer look: hardly any is."""
+    """Whether an element may hold the document, by its names: a cheap test that hardly any element passes."""
     called = element.get("class") or ""
     return "page-body" in called or "doc-content" in called or element.get("id") in _IDS
 
@@ -115,7 +115,7 @@ def _is_document(element: Element) -> bool:
 
 
 def _is_beside_banners(element: Element) -> bool:
-    """Whether an element stands below the line that says that Google Docs publishes it."""
+    """Whether an element is below the banner with which Google Docs marks published documents."""
     around: Element | None = element
     for _ in range(_MAX_UP):
         if around is None:

@@ -1,6 +1,6 @@
-"""What can be told of each text of a page: what it says, where it is, what is around it, what trafilatura makes of it.
+"""The features of each text of a page: its form, its position, its surroundings, and trafilatura's opinion of it.
 
-One row of figures for each. No word of a page is among them, only lengths and shares, so that what is learned from some
+One row of numbers for each text. They include no words, only lengths and shares, so that what is learned from some
 pages holds for others. `narrator.sources.html.model` weighs them.
 """
 
@@ -28,7 +28,7 @@ Rows = npt.NDArray[np.float64]
 _FURNITURE = frozenset("nav footer header form dialog menu".split())
 _AROUND = _FURNITURE | {"aside", "button"}
 _ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
-# Names that templates give to what is around articles, and to articles.
+# Names that templates give to boxes around articles, and to articles.
 _is_called_around = called(
     r"[\s_-](?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
     r"|modal\w*|popup\w*|overlay|dialog|cookies?\w*|consent|gdpr|notice|alert|breadcrumbs?|crumbs?|pag(?:er|ination)"
@@ -49,24 +49,24 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»’)」]*$")
 _SEPARATORS = re.compile(r"[|·•»©/]|\s[-–—]\s")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞА-Я]")
 _COMMA = re.compile(r"[,;，、；]")
-_OPENING = 400  # characters of a text on which its signs are counted
+_OPENING = 400  # characters at the beginning of a text in which punctuation is counted
 _RUNNING = 12  # words
 _NEARLY_ALL = 0.9  # of the running text
-_NEAR = 3  # parts before and behind one
-_UP = (1, 2, 4)  # steps to the elements around one that are looked at
-_MANY = 30  # steps to something of which more do not matter
+_NEAR = 3  # parts before and after one
+_UP = (1, 2, 4)  # steps up to the enclosing elements that have features
+_MANY = 30  # steps; greater distances do not matter
 
 
 def rows(
     shown: Sequence[Part], said: Sequence[tuple[str, ...]], chosen: Sequence[float], exact: Sequence[bool]
 ) -> Rows:
-    """The figures of each part.
+    """The features of each part.
 
     Args:
         shown: all that the page shows.
         said: the words of each part.
         chosen: for each part, the share of it that trafilatura takes for the article.
-        exact: for each part, whether trafilatura has it as a line.
+        exact: for each part, whether it is a line in trafilatura's result.
     """
     page = _Seen(shown, said, chosen, exact)
     columns = (
@@ -83,7 +83,7 @@ def rows(
 
 @dataclass(slots=True)
 class _Place:
-    """What the elements around one say of it."""
+    """What the elements around an element say about it."""
 
     depth: int
     in_furniture: bool
@@ -91,16 +91,16 @@ class _Place:
     in_article: bool
     in_main: bool
     is_hidden: bool
-    around: int  # steps up to an element named as what is around articles
-    article: int  # and to one named as an article
-    arounds: int  # how many are named as what is around articles
+    around: int  # steps up to an element named like something around articles
+    article: int  # steps up to one named like an article
+    arounds: int  # how many are named like something around articles
     in_link: bool
     parent: Element | None
     shape: str
 
 
 class _Seen:
-    """A page as its parts, and what was found of the elements around them."""
+    """A page as its parts, with what is known about the elements around them."""
 
     def __init__(
         self,
@@ -118,13 +118,13 @@ class _Seen:
         self.counts = [len(each) for each in said]
         self.total = max(sum(self.counts), 1)
         self.leading = [leads_on(part) for part in shown]
-        self._places: dict[Element, _Place] = {}  # those of an element's ancestors before its own
+        self._places: dict[Element, _Place] = {}  # ancestors come before their descendants
         self.places = [self._place(part.element) for part in shown]
         self.linked = self._link_shares()
         self.sums = self._sums()
 
     def _place(self, element: Element) -> _Place:
-        """The place of an element; that of its ancestors is found on the way."""
+        """The place of an element, computed with those of its ancestors."""
         waiting = []
         each: Element | None = element
         while each is not None and each not in self._places:
@@ -144,7 +144,7 @@ class _Seen:
         ]
 
     def _sums(self) -> dict[Element, list[float]]:
-        """For each element, the words in it, those of links, and those that were chosen."""
+        """For each element, the number of words in it, of those in links, and of those chosen by trafilatura."""
         found = {element: [0.0, 0.0, 0.0] for element in self._places}
         for part, count, linked, chosen in zip(self.shown, self.counts, self.linked, self.chosen, strict=True):
             sums = found[part.element]
@@ -160,21 +160,21 @@ class _Seen:
         return found
 
     def steps_to(self, spine: Set[Element]) -> dict[Element, int]:
-        """For each element, how many steps up the next one is of some that hold one another, up to the page."""
+        """For each element, the number of steps up to the nearest element of `spine`, a chain of ancestors."""
         found: dict[Element, int] = {}
         for element, place in self._places.items():
             found[element] = 0 if element in spine or place.parent is None else found[place.parent] + 1
         return found
 
     def lineage(self, element: Element) -> Iterator[Element]:
-        """An element that has a place, and those around it."""
+        """An element with a known place, and its ancestors."""
         each: Element | None = element
         while each is not None:
             yield each
             each = self._places[each].parent
 
     def depth(self, element: Element) -> int:
-        """How deep an element is that has a place."""
+        """The depth of an element with a known place."""
         return self._places[element].depth
 
 
@@ -205,13 +205,13 @@ def _placed(element: Element, around: _Place | None) -> _Place:
 
 
 def is_around(element: Element) -> bool:
-    """Whether an element is one for what is around articles, by its name, its role, or what its template calls it."""
+    """Whether an element is for something around articles, by its tag, its role, its classes or its id."""
     is_one = elements.name(element) in _AROUND or element.get("role") in _ROLES
     return is_one or _is_called_around(names_of(element))
 
 
 def _link_share(element: Element, count: int, siblings: int) -> float:
-    """The share of a part's words that are links in its element."""
+    """The share of a part's words that are in links in its element."""
     if not count:
         return 0.0
     links = element.iter("a") if siblings == 1 else element.iterchildren("a")
@@ -262,7 +262,7 @@ def _places(page: _Seen) -> Sequence[Sequence[float]]:
 
 
 def _containers(page: _Seen) -> Sequence[Sequence[float]]:
-    """What is in the elements around each part: the next, the second and the fourth."""
+    """The content of the first, second and fourth element around each part."""
     found: dict[Element, list[float]] = {}
     figures: dict[Element, tuple[float, ...]] = {}
     for part in page.shown:
@@ -282,7 +282,7 @@ def _containers(page: _Seen) -> Sequence[Sequence[float]]:
 
 
 def _choice(page: _Seen) -> Sequence[Sequence[float]]:
-    """What trafilatura chose here and around, and how far the first and the last of it are."""
+    """What trafilatura chose of this text and those near it, and the distances to its first and last choice."""
     number = len(page.shown)
     weights = [count * chosen for count, chosen in zip(page.counts, page.chosen, strict=True)]
     near, chosen_near = _near(page.counts), _near(weights)
@@ -312,7 +312,7 @@ def _choice(page: _Seen) -> Sequence[Sequence[float]]:
 
 
 def _trunk(page: _Seen, taken: Sequence[int]) -> Element | None:
-    """The lowest element that holds nearly all running text that was chosen."""
+    """The lowest element that holds nearly all of the running text that was chosen."""
     weights: Counter[Element] = Counter()
     for index in taken:
         weights[page.shown[index].element] += page.counts[index]
@@ -326,7 +326,7 @@ def _trunk(page: _Seen, taken: Sequence[int]) -> Element | None:
 
 
 def _likes(page: _Seen) -> Sequence[Sequence[float]]:
-    """What was chosen of the parts of the same template."""
+    """What was chosen of the parts from the same template."""
     sums: dict[str, list[float]] = {}
     for place, count, chosen, linked in zip(page.places, page.counts, page.chosen, page.linked, strict=True):
         each = sums.setdefault(place.shape, [0.0, 0.0, 0.0, 0.0])
@@ -342,7 +342,7 @@ def _likes(page: _Seen) -> Sequence[Sequence[float]]:
 
 
 def _headings(page: _Seen) -> Sequence[Sequence[float]]:
-    """The heading over each part, how far it and the title are, and what stands below a part up to the next one."""
+    """The heading over each part, the distances to it and the title, and the text between it and the next one."""
     number = len(page.shown)
     below = [(0.0, 0.0)] * number
     words_in = chosen = 0.0
@@ -371,7 +371,7 @@ def _headings(page: _Seen) -> Sequence[Sequence[float]]:
 
 
 def _order(page: _Seen) -> npt.NDArray[np.float64]:
-    """How much of the page is before each part, and what stands beside it."""
+    """How much of the page is before each part, and what is next to it."""
     counts = np.array(page.counts)
     numbers: dict[Element | None, int] = {}
     parents = np.array([numbers.setdefault(place.parent, len(numbers)) for place in page.places])
@@ -389,7 +389,7 @@ def _near(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 def _beside(values: npt.NDArray[Any], steps: int) -> npt.NDArray[Any]:
-    """For each value the one that is some steps behind it; -1 where there is none."""
+    """For each value, the one that is `steps` after it; -1 if there is none."""
     places = np.arange(len(values)) + steps
     is_one = (places >= 0) & (places < len(values))
     return np.where(is_one, values[np.clip(places, 0, len(values) - 1)], -1)

@@ -1,4 +1,4 @@
-"""The headings of a page's article: cleaned of marks, bold lines among them, and its title taken out."""
+"""The headings of a page's article: marks removed, bold lines added if they serve as headings, the title taken out."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,17 +17,17 @@ from narrator.text import MarkKind, within
 from narrator.text import part as part_of
 
 _MAX_BOLD = 80  # characters
-_MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
+_MAX_SHORT = 60  # characters of a heading that is certainly not a subtitle
 _MIN_HEADINGS = 2
 _MAX_LABEL = 6  # words of a line over a title
-_MIN_NAME = 3  # words of a heading that is a title though the page states another one
+_MIN_NAME = 3  # words of a heading that is the title even if the page states another one
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
 _CAPTION = re.compile(r"(?:photo|image|picture|foto|video|source|credit|by|quelle|via)\b\s*[:/]?", re.IGNORECASE)
 
 
 def headed(main: Sequence[Part]) -> list[Part]:
-    """The parts with clean headings, and with bold lines as headings where there are hardly any."""
+    """The parts with clean headings, and with bold lines as headings if there are hardly any others."""
     cleaned = [_clean(part) for part in main]
     parts = [part for part in cleaned if not isinstance(part.what, Heading) or part.what.text]
     if sum(level(part) > 1 for part in parts) >= _MIN_HEADINGS:
@@ -41,7 +41,7 @@ def headed(main: Sequence[Part]) -> list[Part]:
 
 
 def _is_over_title(part: Part) -> bool:
-    """Whether a part may stand over a title: another heading, or a few words, such as the column it is in."""
+    """Whether a part may come before the title: another heading, or a few words such as the name of a column."""
     if isinstance(part.what, Heading):
         return True
     is_label = is_kind(part, Kind.PARAGRAPH) and not is_running(part) and not ends_sentence(part.text)
@@ -61,7 +61,7 @@ def _clean(part: Part) -> Part:
 
 
 def _length_for_editors(heading: Element, text: str) -> int:
-    """How many characters at the end of a heading MediaWiki has there for those who edit, without brackets."""
+    """The length in characters of MediaWiki's edit link, without brackets, at the end of a heading; 0 without one."""
     for each in heading.iter("span"):
         if "mw-editsection" in classes(each) and text.endswith(said := text_within(each)):
             return len(said)
@@ -79,7 +79,7 @@ def _is_bold_line(part: Part) -> bool:
 
 
 def _outermost(around: Element, names: tuple[str, ...]) -> Iterator[str]:
-    """The texts of the elements of these names that are not within one another."""
+    """The texts of the outermost elements with these names."""
     for element in around.iter(*names):
         if next(element.iterancestors(*names), None) is None:
             yield text_within(element)
@@ -95,7 +95,7 @@ def _is_interview(parts: Sequence[Part], bold: Sequence[int]) -> bool:
 
 
 def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Part]]:
-    """The title, and the parts without the headings that say it; a long heading right below it is its subtitle."""
+    """The title, and the parts without headings that repeat it; a long heading right below it, a subtitle, is text."""
     title = about.headlines[0] if about.headlines else ""
     titles = set(filter(None, map(key, about.headlines)))
     names = titles | set(filter(None, [key(about.metadata.author)]))

@@ -1,6 +1,6 @@
-"""Formulas that KaTeX has set for the eye alone, without their source: TeX is made of how they are set.
+"""Formulas that KaTeX has rendered without their source: TeX is reconstructed from the layout.
 
-A page has them so where KaTeX was told to make nothing but HTML; it hides them from screen readers then.
+Pages have such formulas if KaTeX was configured to produce only HTML; it then hides them from screen readers.
 """
 
 import re
@@ -11,11 +11,11 @@ from narrator.sources.elements import Element
 
 _TOP = re.compile(r"(?:^|;)\s*top:\s*(-?[\d.]+)em")
 _PASSED_OVER = frozenset("strut pstrut vlist-s frac-line nulldelimiter hide-tail rule".split())
-_MAX_DEPTH = 60  # elements within one another; formulas of a hundred signs have thirty
+_MAX_DEPTH = 60  # nested elements; a formula of a hundred characters has thirty
 
 
 def restore(tree: Element) -> None:
-    """Put their TeX in place of formulas whose source is nowhere on the page."""
+    """Replace formulas whose source is not on the page by TeX."""
     for element in [each for each in tree.iter("span") if "katex-html" in _classes(each)]:
         around = element.getparent()
         if around is None or any("katex-mathml" in _classes(each) for each in around):
@@ -34,7 +34,7 @@ def _classes(element: Element) -> frozenset[str]:
 
 
 def _tex(element: Element, depth: int) -> str:
-    """What an element and those in it say, in TeX."""
+    """An element and its content as TeX."""
     names = _classes(element)
     if not depth or names & _PASSED_OVER or elements.name(element) == "svg":
         return ""
@@ -55,7 +55,7 @@ def _tex(element: Element, depth: int) -> str:
 
 
 def _rows(element: Element, depth: int) -> Iterator[str]:
-    """What stands one below the other in an element, the highest first."""
+    """The rows that are stacked in an element as TeX, the highest first."""
     stack = next((each for each in element.iter("span") if "vlist" in _classes(each)), None)
     placed = [(float(found[1]), each) for each in ([] if stack is None else stack) if (found := _place(each))]
     for _, each in sorted(placed, key=lambda row: row[0]):
@@ -71,7 +71,7 @@ def _scripts(element: Element, depth: int) -> str:
     rows = list(_rows(element, depth))
     if len(rows) > 1:
         return f"^{{{rows[0]}}}_{{{rows[-1]}}}"
-    is_low = any("vlist-t2" in _classes(each) for each in element)  # it has a row for what is below the line
+    is_low = any("vlist-t2" in _classes(each) for each in element)  # has a row for what is below the baseline
     return "".join(f"{'_' if is_low else '^'}{{{each}}}" for each in rows)
 
 

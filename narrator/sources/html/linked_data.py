@@ -1,4 +1,4 @@
-"""JSON-LD: what a page says of its article for search engines, also where the JSON is not quite right."""
+"""JSON-LD: what a page says about its article to search engines, even if the JSON is slightly broken."""
 
 import json
 import re
@@ -15,7 +15,7 @@ _ARTICLES = re.compile(
     r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage|CreativeWork|Question)$"
 )
 _ONE_ARTICLE = re.compile(r"(?:Article|BlogPosting)$")
-# What is said of others: below these keys are no facts about the article itself.
+# Below these keys are facts about other things than the article.
 _OTHERS = frozenset(
     """review reviews comment comments hasPart mentions isRelatedTo relatedLink citation itemListElement itemReviewed
     suggestedAnswer acceptedAnswer isBasedOn associatedMedia video image about author publisher significantLink
@@ -26,7 +26,7 @@ _TRAILING = re.compile(r",(?=\s*[}\]])")
 
 
 def objects(tree: Element) -> Iterator[tuple[Item, bool]]:
-    """All objects of the page's JSON-LD, those within others after them, and whether each is the page's own."""
+    """All objects in the page's JSON-LD, outer before inner, and whether each describes the page itself."""
     for script in tree.iter("script"):
         if (script.get("type") or "").strip().lower().partition(";")[0] != "application/ld+json":
             continue
@@ -41,26 +41,26 @@ def objects(tree: Element) -> Iterator[tuple[Item, bool]]:
 
 
 def _holds(value: Any) -> bool:
-    """Whether there may be an object that says anything in a value."""
+    """Whether a value may contain a non-empty object."""
     return bool(value) and isinstance(value, dict | list)
 
 
 def _values(text: str) -> list[Any]:
-    """The JSON in a script: as it stands, else without comments and commas too many, else with entities replaced."""
+    """The JSON in a script: as it is, else without comments and trailing commas, else with entities replaced, too."""
     bare = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip(" ;\n\t")
-    for mend in (str, _mended, lambda each: _mended(unescape(each))):
-        found = _decoded(mend(bare))
+    for fix in (str, _fixed, lambda each: _fixed(unescape(each))):
+        found = _decoded(fix(bare))
         if found:
             return found
     return []
 
 
-def _mended(text: str) -> str:
+def _fixed(text: str) -> str:
     return _TRAILING.sub("", _COMMENT.sub(lambda found: found[1] or "", text)).strip(" ;\n\t")
 
 
 def _decoded(text: str) -> list[Any]:
-    """The values in a text, one after the other; none if it does not begin with one."""
+    """The consecutive JSON values in a text, up to the first that is invalid."""
     decoder = json.JSONDecoder(strict=False)
     found: list[Any] = []
     start = 0
@@ -75,22 +75,22 @@ def _decoded(text: str) -> list[Any]:
 
 
 def is_article(item: Item) -> bool:
-    """Whether an object is an article or the like."""
+    """Whether an object is an article or something similar."""
     return any(_ARTICLES.search(str(kind)) for kind in listed(item.get("@type")))
 
 
 def is_one_article(item: Item) -> bool:
-    """Whether an object is an article by itself: no page, and no post of a thread."""
+    """Whether an object is a single article, rather than a page or a post of a thread."""
     return any(_ONE_ARTICLE.search(str(kind)) for kind in listed(item.get("@type")))
 
 
 def texts(data: Sequence[Item], key: str) -> list[str]:
-    """What objects say under a key: text, or objects with a value, or lists of them."""
+    """The texts that objects have under a key: strings, objects with a @value, or lists of these."""
     given = (each for item in data for each in listed(item.get(key)))
     found = (each.get("@value") if isinstance(each, dict) else each for each in given)
     return [each for each in found if isinstance(each, str) and each.strip()]
 
 
 def listed(value: Any) -> list[Any]:
-    """What a key says, once or several times."""
+    """A value as a list: JSON-LD allows one value or a list of them."""
     return value if isinstance(value, list) else [value]

@@ -1,4 +1,4 @@
-"""Archives of a page, .mhtml: how they are known."""
+"""Archives of a page, .mhtml: how to recognise them, and which ones to refuse."""
 
 import re
 
@@ -16,10 +16,10 @@ def is_archive(content: bytes) -> bool:
 
 
 def refuse_nesting(name: str, content: bytes) -> None:
-    """Refuse a mail or archive that may nest parts without end, which take the square of their depth.
+    """Refuse a mail or archive that nests too many parts: reading them takes quadratic time in their depth.
 
     Raises:
-        SourceError: it has more of them than any mail.
+        SourceError: it has more parts than any real mail.
     """
     if len(_PARTS.findall(content)) > _MAX_PARTS:
         raise SourceError(f"{name} nests too many mails in one", "give a part of it")
