@@ -36,6 +36,8 @@ _GROWING = frozenset(
     {MarkKind.LINK, MarkKind.LANGUAGE, MarkKind.DELETED, MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.CODE}
 )
 _WORD = re.compile(r"\S+")
+_WIDE = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BROKEN_LINE = re.compile(rf"(?<={_WIDE})[^\S\n]*\n\s*(?={_WIDE})")
 _SPACED_STOP = re.compile(r" [.,)](?![\w.])")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -167,26 +169,43 @@ def joined(pieces: Iterable[str], between: str = "") -> str:
     return marked(between.join(pieces), marks)
 
 
+def one_line(characters: str) -> str:
+    """Plain characters with each run of white space made one space, and none at their ends.
+
+    Scripts without spaces do not add one at a line break, as Korean does:
+    https://www.w3.org/TR/css-text-3/#line-break-transform
+    """
+    if "\n" in characters and not characters.isascii():
+        characters = _BROKEN_LINE.sub("", characters)
+    return " ".join(characters.split())
+
+
 def folded(text: str) -> str:
-    """A text with each run of white space made one space, and none at its ends."""
-    return fold_marked(text, marks) if (marks := marks_of(text)) else " ".join(text.split())
+    """A text with its white space as in `one_line`."""
+    return fold_marked(text, marks) if (marks := marks_of(text)) else one_line(text)
 
 
 def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
-    """Characters with each run of white space made one space, and the marks moved with them."""
-    text = " ".join(characters.split())
-    if text == characters:
+    """Characters with their white space as in `one_line`, and the marks moved with them."""
+    if " ".join(characters.split()) == characters:
+        text = characters
         return _closed_up(
             text, [_behind_the_word(text, mark) if mark.kind is MarkKind.NOTE else mark for mark in marks]
         )
     found = [word.span() for word in _WORD.finditer(characters)]
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
+    marks = list(marks)
+    joined_at = _joined_at(characters, marks)
     offsets: list[int] = []  # of each word in the result
+    pieces: list[str] = []
     length = 0
     for start, end in found:
+        pieces += ["" if not pieces or start in joined_at else " ", characters[start:end]]
+        length += len(pieces[-2])
         offsets.append(length)
-        length += end - start + 1
+        length += end - start
+    text = "".join(pieces)
     moved: list[Mark] = []
     for mark in marks:
         # The word that it begins in, or else the next one; and the word that it ends in, or else the previous one.
@@ -203,6 +222,15 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
             end = offsets[last] + min(mark.end, ends[last]) - starts[last]
             moved.append(Mark(start, end, mark.kind, mark.value))
     return _closed_up(text, moved)
+
+
+def _joined_at(characters: str, marks: Iterable[Mark]) -> set[int]:
+    """Where words begin that are one with the word before them, on another line of the document."""
+    if "\n" not in characters or characters.isascii():
+        return set()
+    breaks = [mark.start for mark in marks if mark.kind is MarkKind.BREAK]
+    gaps = map(re.Match.span, _BROKEN_LINE.finditer(characters))
+    return {end for start, end in gaps if not any(start <= place < end for place in breaks)}
 
 
 def _closed_up(text: str, marks: list[Mark]) -> str:
@@ -357,7 +385,7 @@ class TextBuilder:
         characters, marks = "".join(self._pieces), self._marks
         if not marks:
             self._pieces, self._length = [], 0
-            return " ".join(characters.split())
+            return one_line(characters)
         open_marks: list[Mark] = []
         for place, index in enumerate(self._open):
             if index is not None:

@@ -18,6 +18,7 @@ from narrator.text import (
     mapped,
     marked,
     marks_of,
+    one_line,
     part,
     parts,
     runs,
@@ -28,7 +29,7 @@ EM, LINK, NOTE, BREAK = MarkKind.EMPHASIS, MarkKind.LINK, MarkKind.NOTE, MarkKin
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    characters = draw(st.text("ab \n", max_size=12))
+    characters = draw(st.text("ab灯\n ", max_size=12))
     places = st.integers(0, len(characters))
     bounds = draw(st.lists(st.tuples(places, places), max_size=4))
     kinds = st.sampled_from([EM, LINK, MarkKind.RAISED, NOTE])
@@ -64,10 +65,28 @@ def test_a_marked_text_is_its_characters_to_who_wants_no_more() -> None:
 
 @given(text=texts())
 def test_folding_keeps_each_character_with_its_marks(text: str) -> None:
-    assert folded(text) == " ".join(text.split())
+    assert folded(text) == one_line(text)
     assert covered(folded(text)) == covered(text)
     assert notes(folded(text)) == (notes(text) if text.strip() else set())
     assert repr(folded(folded(text))) == repr(folded(text))
+
+
+@pytest.mark.parametrize(
+    ("characters", "line"),
+    [
+        ("灯台\n守、\r\n  海", "灯台守、海"),
+        ("灯台 守\nlamp\n灯", "灯台 守 lamp 灯"),
+        ("등대\n지기 ", "등대 지기"),
+        ("灯\n\n台", "灯台"),
+    ],
+)
+def test_lines_of_scripts_without_spaces_are_joined_without_one(characters: str, line: str) -> None:
+    assert one_line(characters) == line
+
+
+def test_a_line_break_of_the_author_stays_between_lines_of_the_document() -> None:
+    verse = marked("灯 \n台\n守", [Mark(1, 2, BREAK), Mark(5, 6, EM)])
+    assert (str(folded(verse)), marks_of(folded(verse))) == ("灯 台守", (Mark(1, 2, BREAK), Mark(3, 4, EM)))
 
 
 @given(text=texts(), cuts=st.lists(st.integers(0, 12), max_size=3))

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from narrator import patterns
+from narrator.text import one_line
 
 Element: TypeAlias = etree._Element
 
@@ -73,8 +74,8 @@ def text_within(element: Element) -> str:
 
 
 def fold(text: str) -> str:
-    """A text with each run of white space reduced to one space."""
-    return " ".join(text.split())
+    """A text in one line; see `narrator.text.one_line`."""
+    return one_line(text)
 
 
 def id_of(element: Element) -> str:

@@ -27,10 +27,6 @@ MAX_BYTES = 50_000_000
 
 _MAX_ELEMENTS = 500_000
 _DEEPER = 7  # than any heading
-# Scripts without spaces do not add one at a line break; Korean does:
-# https://www.w3.org/TR/css-text-3/#line-break-transform
-_WIDE = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_BROKEN_OFF = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,19 +59,7 @@ def tree(document: Document, html: str) -> Element:
     found = _tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))
     if found is None:
         raise SourceError(f"{document.name} is too large to be an article", "give a part of it")
-    if _BROKEN_OFF.search(html):
-        _join_lines(found)
     return found
-
-
-def _join_lines(tree: Element) -> None:
-    """Remove line breaks from text in scripts without spaces, except in listings."""
-    for element in tree.iter(etree.Element):
-        is_listing = element.tag == "pre" or any(True for _ in element.iterancestors("pre"))
-        if element.text and not is_listing:
-            element.text = _BROKEN_OFF.sub("", element.text)
-        if element.tail and (element.tag == "pre" or not is_listing):
-            element.tail = _BROKEN_OFF.sub("", element.tail)
 
 
 def _tree(content: bytes) -> Element | None:

@@ -691,6 +691,16 @@ def test_a_line_drawn_out_of_the_text_is_said_once() -> None:
     assert any(each.what.startswith("said already: the boats lay") for each in article.omissions)
 
 
+def test_chinese_that_is_wrapped_in_the_source_has_no_spaces_in_its_words() -> None:
+    content = (
+        "<h1>灯台\n  守</h1><p>每天晚上，\n    看守人都会点\n亮<b>那\n盏</b>\n<i>灯</i>，等船回来。</p>"
+        + "<p>船只平安归来。</p>" * 2
+    )
+    article = read(f"<html lang=zh><body>{content}")
+
+    assert (article.metadata.title, texts(article)[0]) == ("灯台守", "每天晚上，看守人都会点亮那盏灯，等船回来。")
+
+
 def test_a_sentence_of_few_words_is_said_again_also_where_words_are_not_parted() -> None:
     opening = "<div><p>上午九点到下午五点开放，周一闭馆。</p></div>"
     article = read(f"<html lang=zh>{MENU}<article>{WALL}<h2>船</h2>{opening}<h2>鱼</h2>{opening}</article>")
