@@ -2,7 +2,7 @@
 
 Sources, in this order: the article's JSON-LD; meta elements; elements near the title that are marked as the author;
 links near the title to pages about authors, and lines there that say “by …”; marked elements elsewhere; “Author: …”
-anywhere. People are preferred to organisations; user names come after both, and the publisher comes last.
+anywhere. People are preferred to organisations; user names come after both. Who publishes the page is none.
 """
 
 import re
@@ -123,7 +123,6 @@ def of_page(
     organisations -= {_key(name) for name, kind in linked if kind == "Person" and is_no_site(name)}
     handles: list[str] = []
     persons: list[str] = []
-    publishers: list[str] = []
     near, over = _at_title(shown, title)
     marked = _marked(tree, near, _in_article(shown, title, over))
     at_title = list(dict.fromkeys(_in_elements(marked[0], at_title=True)))
@@ -134,9 +133,8 @@ def of_page(
             return ", ".join((_fuller(written_out, near, over, at_title) or written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
-        publishers += found
     itself = (name for name in persons if is_of_person(name) and _key(name) not in organisations)
-    return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS]) or next(iter(publishers), "")
+    return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS])
 
 
 def _fuller(names: Sequence[str], near: Sequence[Part], over: Sequence[Part], at_title: Sequence[str]) -> Sequence[str]:
