@@ -198,7 +198,7 @@ class _Walker:
             elif event == "start":
                 budget.check()
                 before, tag, plain = len(self.parts), name(element), is_plain(element)
-                if self._is_dealt_with(element, tag, plain=plain):
+                if self._is_handled_whole(element, tag, plain=plain):
                     self._place(element, max(before, len(self.parts) - 1))
                     passed_over = element
                     walk.skip_subtree()
@@ -218,7 +218,7 @@ class _Walker:
             if key := id_of(each):
                 self.places.setdefault(key, index)
 
-    def _is_dealt_with(self, element: Element, tag: str, *, plain: bool) -> bool:
+    def _is_handled_whole(self, element: Element, tag: str, *, plain: bool) -> bool:
         """Handle an element as a whole, if it is one of those that are; its content is then not walked."""
         said, is_unseen = (_NO_ROLES, False) if plain else (roles(element), _is_unseen(element))
         is_ordinary = plain and _is_ordinary(element.get("class") or "")

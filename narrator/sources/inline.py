@@ -60,7 +60,7 @@ _NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\"'\\^`{|}]")
 _PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
 _CONTROLS = frozenset({"button", "input", "select"})
 _MIN_BEHIND = 3  # words in an element behind a button that continue its sentence
-_MAX_SIGNS = 8  # characters of an emoji, which may consist of several
+_MAX_CHARS = 8  # characters of an emoji, which may consist of several
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
 _IS_TEX = patterns.lazy(r"[\\^_{]")
@@ -184,7 +184,7 @@ def is_within_a_sentence(element: Element, is_first: bool) -> bool:
     alt = fold(element.get("alt") or "")
     if not alt:
         return False
-    if len(alt) <= _MAX_SIGNS and not any(char.isalnum() or char.isspace() or char.isascii() for char in alt):
+    if len(alt) <= _MAX_CHARS and not any(char.isalnum() or char.isspace() or char.isascii() for char in alt):
         return True
     return is_first and len(alt) == 1 and alt.isalpha() and (element.tail or "")[:1].isalpha()
 

@@ -96,7 +96,7 @@ def notes(root: Element) -> Notes:
         if _page_of(link) and not backs:
             continue
         if backs and link not in found.marks and _opens(link) and not any(map(_opens, backs)):
-            continue  # it is a footnote's number, which leads back to a mark behind some text
+            continue  # it is a footnote's number, which leads back to a mark after some text
         mark, own = targets[label], _passage(link)
         if not backs and own is not None and name(mark) == "a" and _is_mark(mark) and _opens(link) > _opens(mark):
             # The same, if the mark leads to the page that held the footnotes before pages were joined.
@@ -155,7 +155,7 @@ def _add_of_word(found: Notes, link: Element, label: str, leading: dict[str, lis
 
 
 def _add_labelled(found: Notes, note: Element) -> None:
-    """Add a footnote within a line, behind its mark, which is the label of the checkbox that shows it."""
+    """Add a footnote within a line, after its mark, which is the label of the checkbox that shows it."""
     before = note.getprevious()
     while before is not None and name(before) == "input" and not (before.tail or "").strip():
         before = before.getprevious()

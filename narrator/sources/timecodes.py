@@ -19,7 +19,7 @@ _KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE})
 _MIN_TIMES = 3
 _MAX_BEFORE = 50  # characters before the first timestamp
 _MAX_FIRST = 600  # seconds; the times of a day's events begin later
-_MOST = 0.5  # of the texts from the first timestamp to the last
+_MIN_SHARE = 0.5  # of the texts from the first timestamp to the last
 
 
 def without_timecodes(article: Article) -> Article:
@@ -30,7 +30,7 @@ def without_timecodes(article: Article) -> Article:
         for index, block in enumerate(blocks)
         if block.text.find(":", 0, _MAX_BEFORE) >= 0 and _TIMED.match(block.text)
     ]
-    if not timed or len(timed) < max(_MIN_TIMES, _MOST * (timed[-1][0] - timed[0][0] + 1)):
+    if not timed or len(timed) < max(_MIN_TIMES, _MIN_SHARE * (timed[-1][0] - timed[0][0] + 1)):
         return article
     times = [_seconds(block.text) for _, block in timed]
     if times[0] > _MAX_FIRST or any(later < earlier for earlier, later in pairwise(times)):

@@ -50,7 +50,7 @@ class Vocabulary(NamedTuple):
     no_author: frozenset[Name] = frozenset()
     """The placeholder author: an unknown one, or the one that a program fills in."""
     users: frozenset[Name] = frozenset()
-    """The user of a program, behind its name."""
+    """The user of a program, after its name."""
     captions: frozenset[Name] = frozenset()
     """Something with a caption, before its number."""
     months: tuple[Name, ...] = ()

@@ -418,30 +418,30 @@ class _Reader:
         )
 
     def _marked(self, found: re.Match[str]) -> str:
-        given = found.groupdict()
-        if given["protocol"]:
-            return self._inline_macro(given["protocol"], given["target"], given["words"].replace("\\]", "]"))
-        if given["ref"]:
-            target = given["ref"].removeprefix("#")
-            return self._inline(given["reftext"]) if given["reftext"] else self._referred(target)
-        if mark := given["mark"] or (given["twice"] or "")[:1]:
-            element, inner = _ELEMENTS[mark], given["marked"] or given["within"]
+        groups = found.groupdict()
+        if groups["protocol"]:
+            return self._inline_macro(groups["protocol"], groups["target"], groups["words"].replace("\\]", "]"))
+        if groups["ref"]:
+            target = groups["ref"].removeprefix("#")
+            return self._inline(groups["reftext"]) if groups["reftext"] else self._referred(target)
+        if mark := groups["mark"] or (groups["twice"] or "")[:1]:
+            element, inner = _ELEMENTS[mark], groups["marked"] or groups["within"]
             if element == "code":
                 literal = _LITERAL.fullmatch(inner)
                 return f"<code>{escape(literal[1] if literal else inner)}</code>"
             return f"<{element}>{self._inline(inner)}</{element}>"
         for name, element in (("raised", "sup"), ("lowered", "sub"), ("literal", "span")):
-            if given[name]:
-                return f"<{element}>{escape(given[name])}</{element}>"
-        if given["double"] or given["single"]:
-            opening, closing = "“”" if given["double"] else "‘’"
-            return f"{opening}{self._inline(given['double'] or given['single'])}{closing}"
-        if name := given["attribute"]:
+            if groups[name]:
+                return f"<{element}>{escape(groups[name])}</{element}>"
+        if groups["double"] or groups["single"]:
+            opening, closing = "“”" if groups["double"] else "‘’"
+            return f"{opening}{self._inline(groups['double'] or groups['single'])}{closing}"
+        if name := groups["attribute"]:
             value = self.known.get(name.lower(), _CHARACTERS.get(name))
             return escape(found[0] if value is None else value)
-        if given["break"] is not None:
+        if groups["break"] is not None:
             return "<br>"
-        return " – " if given["dash"] else given["raw"] or self._inline(given["indexed"] or "")
+        return " – " if groups["dash"] else groups["raw"] or self._inline(groups["indexed"] or "")
 
     def _inline_macro(self, protocol: str, target: str, words: str) -> str:
         has_more = protocol in ("image", "mailto", "link", "xref") or ("," in words and "=" in words)

@@ -288,51 +288,54 @@ class _Piece:
             yield prefix
 
     def _inline(self, found: re.Match[str]) -> str:
-        given = found.groupdict()
-        if given["formula"] or given["fence"]:
+        groups = found.groupdict()
+        if groups["formula"] or groups["fence"]:
             return found[0]
-        if given["role"]:
-            return myst.said(given["role"], given["role_words"], self._titles)
-        if given["deleted"] or given["new"] is not None:
-            return f"<del>{given['deleted'] or given['old']}</del>{given['new'] or ''}"
-        if given["code"] and (computed := _COMPUTED.fullmatch(given["code"])):
+        if groups["role"]:
+            return myst.said(groups["role"], groups["role_words"], self._titles)
+        if groups["deleted"] or groups["new"] is not None:
+            return f"<del>{groups['deleted'] or groups['old']}</del>{groups['new'] or ''}"
+        if groups["code"] and (computed := _COMPUTED.fullmatch(groups["code"])):
             return _left_out(f"computed: {computed[1]}")
-        if given["code"]:
+        if groups["code"]:
             return re.sub(r"(?<=`)\{[.#=][^{}\n]*\}\Z", "", found[0])
-        if page := given["page"]:
-            return _wikilink(page, given["shown"] or "", is_embedded=bool(given["embedded"]))
-        if given["note"]:
+        if page := groups["page"]:
+            return _wikilink(page, groups["shown"] or "", is_embedded=bool(groups["embedded"]))
+        if groups["note"]:
             label = f"[^inline-note-{next(self._numbers)}]"
-            self._notes.append(f"{label}: {' '.join(given['note'].split())}")
+            self._notes.append(f"{label}: {' '.join(groups['note'].split())}")
             return label
-        if given["shortcode"]:
-            if given["closes"]:
+        if groups["shortcode"]:
+            if groups["closes"]:
                 return ""
-            is_pair = given["shortcode"] in self._closed
-            return (_opening if is_pair else _shortcode)(given["shortcode"], given["arguments"])
-        if given["tag"]:
-            return _left_out(f"{given['tag']}{given['rest']}") if given["tag"] in _PLAYED else ""
-        if given["call"]:
-            return _left_out(given["call"])
-        if given["variable"]:
-            return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
-        if given["source"]:
-            return "" if f"source {given['source']}" in self._labels else found[0]
-        if given["icon"]:
-            return _icon(given["icon"], found[0])
-        if given["templated"]:
-            return _left_out(f"computed: {given['templated']}")
-        if given["place"]:
-            return self._labels.get(given["place"], "")
-        if given["key"]:
-            return f"{given['key']}: {given['value']}"
-        if given["cited"] and "[@" not in found.string:  # it is an account name
+            is_pair = groups["shortcode"] in self._closed
+            return (_opening if is_pair else _shortcode)(groups["shortcode"], groups["arguments"])
+        if groups["tag"]:
+            return _left_out(f"{groups['tag']}{groups['rest']}") if groups["tag"] in _PLAYED else ""
+        if groups["call"]:
+            return _left_out(groups["call"])
+        if groups["variable"]:
+            return (
+                _left_out(groups["variable"]) if " " not in groups["variable"].strip() and self._is_text(found) else ""
+            )
+        if groups["source"]:
+            return "" if f"source {groups['source']}" in self._labels else found[0]
+        if groups["icon"]:
+            return _icon(groups["icon"], found[0])
+        if groups["templated"]:
+            return _left_out(f"computed: {groups['templated']}")
+        if groups["place"]:
+            return self._labels.get(groups["place"], "")
+        if groups["key"]:
+            return f"{groups['key']}: {groups['value']}"
+        if groups["cited"] and "[@" not in found.string:  # it is an account name
             return found[0]
-        if sort := given["sort_of"]:
-            number = self._labels.get(f"{sort} {given['label']}", "")
+        if sort := groups["sort_of"]:
+            number = self._labels.get(f"{sort} {groups['label']}", "")
             return f"{_SORTS[sort]} {number}".strip()
         return next(
-            (given[key] for key in ("highlight", "span", "script", "added", "cited", "bare", "keys") if given[key]), ""
+            (groups[key] for key in ("highlight", "span", "script", "added", "cited", "bare", "keys") if groups[key]),
+            "",
         )
 
     def _is_text(self, found: re.Match[str]) -> bool:
@@ -420,10 +423,10 @@ def _icon(name: str, written: str) -> str:
 
 def _shortcode(name: str, arguments: str) -> str:
     """A shortcode on its own: a picture with its description, or something that a program inserts."""
-    given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
-    if name in ("figure", "img", "image", "imgproc") and "src" in given:
-        words = given.get("caption") or given.get("title") or given.get("alt") or ""
-        return f"![{words.replace('[', '(').replace(']', ')')}](<{given['src']}>)"
+    named = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
+    if name in ("figure", "img", "image", "imgproc") and "src" in named:
+        words = named.get("caption") or named.get("title") or named.get("alt") or ""
+        return f"![{words.replace('[', '(').replace(']', ')')}](<{named['src']}>)"
     if name in ("ref", "relref"):
         return ""
     return _left_out(f"{name} {arguments}")
@@ -431,9 +434,9 @@ def _shortcode(name: str, arguments: str) -> str:
 
 def _opening(name: str, arguments: str) -> str:
     """The shortcode that opens a box or the like: its title, which may come after its kind."""
-    given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
+    named = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
     quoted = _QUOTED.findall(_ARGUMENT.sub("", arguments)) if name not in _GROUPS else []
-    title = next(filter(None, (given.get(key) for key in ("title", "header", "summary", "name"))), "")
+    title = next(filter(None, (named.get(key) for key in ("title", "header", "summary", "name"))), "")
     title = title or next((words for words in quoted if words.strip() and not _ICON.fullmatch(words)), "")
     return f"\n\n{title}\n\n" if title else ""
 

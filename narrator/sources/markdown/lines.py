@@ -124,15 +124,15 @@ class _Tag(HTMLParser):
             self.beside.append(Block(Kind.MARKUP, tag.strip()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag == "br":
             self._text.put(" ", MarkKind.BREAK)
         elif tag == "img":
-            self.beside.append(figure_of(given))
+            self.beside.append(figure_of(attributes))
         elif tag in PLAYERS:
             self.beside.append(Block(Kind.MARKUP, self.get_starttag_text() or tag))
         else:
-            self._tags.start(tag, given)
+            self._tags.start(tag, attributes)
 
     def handle_endtag(self, tag: str) -> None:
         self._tags.end(tag)

@@ -12,7 +12,7 @@ _ITEM = re.compile(
     r"(?P<close>[.)])(?P<space>[ \t]+)(?=\S)"
 )
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LONGEST = 39  # items; longer lists do not have letters or Roman numerals
+_MAX_ITEMS = 39  # items; longer lists do not have letters or Roman numerals
 
 
 def common(text: str) -> str:
@@ -57,7 +57,7 @@ def _mark(kind: str, number: int) -> str:
         for value, letters in _ROMAN:
             roman += letters * (rest // value)
             rest %= value
-        return (roman.upper() if kind == "I" else roman) if number <= _LONGEST else ""
+        return (roman.upper() if kind == "I" else roman) if number <= _MAX_ITEMS else ""
     if kind in "aA":
         return chr(ord(kind) + number - 1) if number <= 26 else ""
     return "#" if kind == "#" else str(number)

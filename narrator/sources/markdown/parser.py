@@ -28,7 +28,7 @@ BRACKETED = patterns.lazy(
 """A formula between LaTeX's own delimiters, within a line or on its own."""
 
 _OF_TEX = patterns.lazy(r"[\\^_={}]")
-_MAX_SIGN = 3  # characters
+_MAX_CHARS = 3  # characters
 _RAISED = patterns.lazy(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
 _BOX = patterns.lazy(r"\s*[a-zA-Z{\[]")
 
@@ -52,7 +52,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:
     found = BRACKETED.match(state.src, state.pos)
     tex = found["round"] or found["square"] if found else ""
     # Writers escape brackets around words, too.
-    if not found or (len(tex) > _MAX_SIGN and not _OF_TEX.search(tex)):
+    if not found or (len(tex) > _MAX_CHARS and not _OF_TEX.search(tex)):
         return False
     if not silent:
         token = state.push("math_inline", "math", 0)

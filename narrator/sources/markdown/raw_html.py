@@ -76,14 +76,14 @@ class _MarkupReader(HTMLParser):
         self._instead: list[str] = []  # the text in a player, for browsers that cannot play it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self._markdown |= "markdown" in given
+        attributes = dict(attrs)
+        self._markdown |= "markdown" in attributes
         if tag == "img":
-            self._beside.append(figure_of(given))
+            self._beside.append(figure_of(attributes))
         elif tag == "br":
             self._text.put(" ", MarkKind.BREAK)
         elif tag in _WITHIN_A_LINE:
-            self._tags.start(tag, given)
+            self._tags.start(tag, attributes)
         elif tag in PLAYERS:
             self._beside.append(Block(Kind.MARKUP, self.get_starttag_text() or tag))
             self._player = "" if tag == "embed" else tag

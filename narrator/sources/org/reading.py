@@ -405,37 +405,37 @@ def _dashed(text: str) -> str:
 
 
 def _marked(found: re.Match[str], notes: list[str], titles: Mapping[str, str]) -> str:
-    given = found.groupdict()
-    if target := given["target"]:
-        if _PICTURE.fullmatch(target) and not given["words"]:
+    groups = found.groupdict()
+    if target := groups["target"]:
+        if _PICTURE.fullmatch(target) and not groups["words"]:
             return f'<img src="{escape(target)}">'
-        if given["words"]:
-            words = _inline(given["words"], notes, titles)
+        if groups["words"]:
+            words = _inline(groups["words"], notes, titles)
         elif target.startswith(("id:", "#", "*")):
             words = escape(titles.get(target, target[1:] if target.startswith("*") else ""))
         else:
             words = escape(target.removeprefix("file:"))
         return f'<a href="{escape(target)}">{words}</a>'
-    if given["label"] is not None:
-        label = given["label"] or f"inline-{len(notes)}"
-        if given["note"]:
-            notes.append(via_html.footnote(label, f"<p>{_inline(given['note'], notes, titles)}</p>"))
+    if groups["label"] is not None:
+        label = groups["label"] or f"inline-{len(notes)}"
+        if groups["note"]:
+            notes.append(via_html.footnote(label, f"<p>{_inline(groups['note'], notes, titles)}</p>"))
         return via_html.mention(label)
-    if tex := given["tex"] or given["dollar"]:
+    if tex := groups["tex"] or groups["dollar"]:
         return via_html.formula(tex)
-    if given["mark"]:
-        element, inner = _ELEMENTS[given["mark"]], given["marked"]
+    if groups["mark"]:
+        element, inner = _ELEMENTS[groups["mark"]], groups["marked"]
         return f"<{element}>{escape(inner) if element == 'code' else _inline(inner, notes, titles)}</{element}>"
     for name, element in (("raised", "sup"), ("lowered", "sub"), ("source", "code")):
-        if given[name]:
-            return f"<{element}>{escape(given[name])}</{element}>"
-    if given["url"]:
-        return f'<a href="{escape(given["url"])}">{escape(given["url"])}</a>'
-    if given["backend"]:
-        return str(given["export"]) if given["backend"].lower() == "html" else ""
-    if given["break"] is not None:
+        if groups[name]:
+            return f"<{element}>{escape(groups[name])}</{element}>"
+    if groups["url"]:
+        return f'<a href="{escape(groups["url"])}">{escape(groups["url"])}</a>'
+    if groups["backend"]:
+        return str(groups["export"]) if groups["backend"].lower() == "html" else ""
+    if groups["break"] is not None:
         return "<br>"
-    if given["entity"]:
-        return escape(html5.get(f"{given['entity']};", found[0]))
+    if groups["entity"]:
+        return escape(html5.get(f"{groups['entity']};", found[0]))
     is_radio = found[0].startswith("<<<")
-    return escape(given["stamp"] or given["macro"] or (given["radio"] if is_radio else "") or "")
+    return escape(groups["stamp"] or groups["macro"] or (groups["radio"] if is_radio else "") or "")

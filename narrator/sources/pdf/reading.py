@@ -41,8 +41,8 @@ _MAX_UNKNOWN = 0.3
 _MAX_QUOTE = 60
 _LITTLE = 0.5
 _LETTERING_WORDS = 4
-_MOST = 0.75  # of the characters of a file
-_WORDY = 0.85  # of the characters of a line
+_MIN_SHARE = 0.75  # of the characters of a file, monospaced and in prose
+_MIN_WORDY_SHARE = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
 _NEAR_TITLE = 3  # paragraphs
@@ -333,14 +333,16 @@ def _set_in_one_pitch(lines: Sequence[Line]) -> None:
     letters = sum(len(line.text) for line in lines)
     fixed = [line for line in lines if line.mono]
     prose = sum(len(line.text) for line in fixed if _is_prose(line.text))
-    if sum(len(line.text) for line in fixed) > _MOST * letters and prose > _MOST * letters:
+    if sum(len(line.text) for line in fixed) > _MIN_SHARE * letters and prose > _MIN_SHARE * letters:
         for line in fixed:
             line.mono = False
 
 
 def _is_prose(text: str) -> bool:
     """Whether a line is words rather than code."""
-    return sum(char.isalpha() or char.isspace() for char in text) > _WORDY * len(text) and not _CODE.search(text)
+    return sum(char.isalpha() or char.isspace() for char in text) > _MIN_WORDY_SHARE * len(text) and not _CODE.search(
+        text
+    )
 
 
 def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:

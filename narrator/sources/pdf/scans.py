@@ -15,7 +15,7 @@ _TYPE_SIZE = 0.72  # of the height of a box
 _BASELINE = 0.26  # above the bottom of a box, of its height
 _SAME_SIZE = 0.18
 _SAME_TEXT = 0.25  # of the heights of lines on two pages
-_MIN_LETTERS = 10  # whose widths tell the size of their type
+_MIN_LETTERS = 10  # whose widths determine the type size
 _MIN_COVER = 0.5  # of a page, of the picture that is the page
 
 

@@ -44,7 +44,7 @@ _ENTITY = re.compile(
 # them.
 _STRUCK = r"[^\n]\x08"
 _QUOTED_CODE, _SOFT_BREAK = re.compile(r"=[0-9A-F]{2}"), re.compile(r"=\r?\n")
-_MIN_CODES, _MOST_SIGNS = 3, 0.8  # of the equals signs
+_MIN_CODES, _MIN_SHARE = 3, 0.8  # of the equals signs
 _CONTROLS = re.compile(
     _STRUCK + r"|\x1b(?:\[[0-9:;<=>?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)|[@-Z\\^_])"
 )
@@ -77,7 +77,7 @@ def read(document: Document) -> Article:
 def _unquoted(text: str) -> str:
     """A text with left-over quoted-printable encoding of mail decoded (RFC 2045, 6.7): “=E2=80=99” is “’”."""
     codes = len(_QUOTED_CODE.findall(text)) if "=" in text else 0
-    if codes < _MIN_CODES or codes + len(_SOFT_BREAK.findall(text)) < _MOST_SIGNS * text.count("="):
+    if codes < _MIN_CODES or codes + len(_SOFT_BREAK.findall(text)) < _MIN_SHARE * text.count("="):
         return text
     try:
         return quopri.decodestring(text.encode()).decode()

@@ -11,7 +11,7 @@ from narrator.errors import SourceError
 from narrator.sources.web.logins import is_address, without_login
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
-_LONGEST = 200
+_MAX_LENGTH = 200
 _HTTP_ONLY = "narrator fetches http and https only"
 
 
@@ -70,4 +70,4 @@ def bare(host: str) -> str:
 def shown(address: str) -> str:
     """An address as error messages show it: at most a line or two long, and without a password."""
     address = without_login(address)
-    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
+    return address if len(address) <= _MAX_LENGTH else f"{address[:_MAX_LENGTH]}…"
