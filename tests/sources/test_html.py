@@ -1080,7 +1080,7 @@ def test_authors_below_a_text_are_such_as_are_said_to_be(foot: str, author: str)
             "<p>3 May 2021</p>",
             "2021-05-03",
         ),
-        ("", "<p>Updated 3 May 2021</p>", "2021-05-03"),
+        ("", "<p>Updated 3 May 2021</p>", ""),
         ("", "<p>Updated 3 May 2021</p><p>Published 1 May 2021</p>", "2021-05-01"),
         ("", f"<p>{LONG}</p><p>The quay was updated on 3 May 2021</p>", ""),
         ("<meta name=date content=2022-07-08>", "<p>Updated 3 May 2021</p>", "2022-07-08"),

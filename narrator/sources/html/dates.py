@@ -323,12 +323,11 @@ def shown_date(
 
     Metadata often gives the date of creation or of a change; the shown date is the one that readers go by. A shown date
     long after the stated one is used if the page's address has it, too, or the page calls it the publication date; one
-    long before it is used, since nothing is shown before it is published. The date of a change is better than none.
+    long before it is used, since nothing is shown before it is published. The date of a change is none of publication.
     `kept` is whether each part belongs to the article.
     """
     addressed = frozenset(_address(link))
-    around = _around(shown, kept, title)
-    for part in around:
+    for part in _around(shown, kept, title):
         text = part.text if len(words(part.text)) <= _MAX_WORDS or _is_line(part) else _box_in(part)
         if not text:
             continue
@@ -343,8 +342,7 @@ def shown_date(
             return found
     if stated:
         return stated
-    changed = (each.iso for part in around if _is_about_change(part.text) for each in dates_in(part.text, order)[-1:])
-    others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order), changed)
+    others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order))
     return next((each for each in others if each and _EARLIEST <= date.fromisoformat(each) <= today), "")
 
 
@@ -352,10 +350,6 @@ def _is_no_more_than(text: str, iso: str) -> bool:
     """Whether a text is a date and at most one other word."""
     beside = beside_date(text, iso)
     return beside is not None and len(words(beside)) <= 1
-
-
-def _is_about_change(text: str) -> bool:
-    return len(words(text)) <= _MAX_WORDS and says_changed(text)
 
 
 def _is_called_publication(part: Part, found: str, order: str) -> bool:
