@@ -75,7 +75,7 @@ def test_a_broken_article_is_told_in_one_line(narrator: Cli, output: Path, name:
 
 
 @pytest.mark.parametrize(
-    ("source", "words"), [("missing.txt", "no file"), ("folder", "nothing in the folder"), ("talk.md/x", "talk.md/x")]
+    ("source", "words"), [("missing.txt", "no file"), ("folder", "folder holds nothing"), ("talk.md/x", "talk.md/x")]
 )
 @pytest.mark.usefixtures("talk")
 def test_what_is_no_file_is_told_in_one_line(narrator: Cli, source: str, words: str) -> None:
