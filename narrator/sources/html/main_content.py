@@ -1,9 +1,9 @@
-"""The article on a web page, read without what stands around it.
+"""The article on a web page, without what surrounds it.
 
 page ─► parts      everything that it shows
-     ─► main       those that trafilatura takes for the article, corrected by where they stand, and the headings over
+     ─► main       those that trafilatura takes for the article, corrected by their positions, and the headings over
                    them; on a page without furniture, all
-     ─► headings   cleaned of marks; the title taken out; bold lines taken in where there are no others
+     ─► headings   marks removed; the title taken out; bold lines added if there are no other headings
      ─► sections
 """
 
@@ -81,14 +81,14 @@ from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.note_lists import names_of_note_lists
 from narrator.sources.parts import Heading, Mention, Note
 
-_MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
+_MAX_TEXTS = 60_000  # parts of a page that trafilatura is run on; it takes seconds for more
 _SHINGLE = 4  # words
-# Of the running words of a page. On 614 pages that people marked, trafilatura's other ways find more than its rules on
-# 27 of the 31 where its rules find less than this, and less on three.
+# Share of the running words of a page. On 614 pages that people marked, trafilatura's rules find less than this on 31;
+# on 27 of these its fallbacks find more, on three less.
 _HARDLY_ANY = 0.3
 _FEW_FRAMES = 5
 _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
-_MAX_TAIL = 10  # words
+_MAX_TAIL = 10  # words of a last line that introduces something else
 _MIN_LEAD = 5  # words
 _is_lead = called(
     r"[\s_-](?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
@@ -97,15 +97,15 @@ _is_lead = called(
 _LIKELY = 0.5
 _VERY_LIKELY = 0.85
 _MIN_POSTS = 3
-_MAYBE = 0.3  # of a line that names who wrote a post, among several
+_MAYBE = 0.3  # likelihood from which one of several lines that name the writer of a post is kept
 _MAX_LABEL = 12  # words
-_UNLIKELY = 0.1  # a picture amid the text is the article's all the same, but not one of these
-_NEAR = 3  # texts before and behind one that it is like
-_DRAWN = 0.2  # how much it is like them
-_AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # what is the article's if that goes on behind it
+_UNLIKELY = 0.1  # likelihood above which a picture within the text belongs to the article
+_NEAR = 3  # texts before and after one whose likelihoods influence its own
+_DRAWN = 0.2  # weight of theirs
+_AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # belong to the article if it continues after them
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
-_CUT_OFF = re.compile(r"\s*(?:\S*(?:…|\.\.\.)|\[(?:…|\.\.\.|&hellip;)\])\W*$")  # an ending, with the word that is cut
-_LINE_ENDS = "\0"  # which no document holds
+_CUT_OFF = re.compile(r"\s*(?:\S*(?:…|\.\.\.)|\[(?:…|\.\.\.|&hellip;)\])\W*$")  # an ellipsis, with the word it cuts
+_LINE_ENDS = "\0"  # does not occur in documents
 _MIN_ARTICLE = 40  # words
 _MUCH_AROUND = 150  # words
 _MIN_CARRIED = 80  # words
@@ -116,9 +116,9 @@ _ESCAPED = re.compile(r"&(?:amp;)?(?:lt|#?\w{2,8});")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as its texts: all that it shows, the words of each, and what trafilatura thinks of each.
+    """A page as its texts: all that it shows, the words of each, and trafilatura's opinion of each.
 
-    `chosen` is the share of a text that trafilatura takes for the article, `exact` whether it has it as a line.
+    `chosen` is the share of a text that trafilatura takes for the article, `exact` whether it is a line of its result.
     """
 
     shown: list[Part]
@@ -131,8 +131,8 @@ def read(document: Document) -> Article:
     """Read the article of a page.
 
     Raises:
-        SourceError: it cannot be read, or is no article: an error, a login, a wall before it, a list of links, or a
-            page that scripts would fill.
+        SourceError: it cannot be read, or is not an article: an error, a login, a cookie wall or paywall, a list of
+            links, or a page that scripts would fill.
     """
     page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
     seen = look_at(page)
@@ -173,32 +173,32 @@ def read(document: Document) -> Article:
 
 
 def _without_outer_breaks(parts: Sequence[Part]) -> list[Part]:
-    """The parts without the lines across the page that stand before the first of the others and behind the last."""
+    """The parts without the horizontal rules before the first other part and after the last one."""
     others = [index for index, part in enumerate(parts) if not is_kind(part, Kind.BREAK)]
     return list(parts[others[0] : others[-1] + 1]) if others else []
 
 
 def _first_choice(page: Page, seen: Seen) -> list[bool]:
-    """Which texts are the article's, as far as it is one text."""
+    """Which texts belong to the article, if it is a single text rather than posts or messages."""
     if (document := exports.document_in(page.tree)) is not None:
         return _all_in(seen, document)
     return _all(seen) if _is_simple(page, seen.shown) else _chosen(seen)
 
 
 def _is_said(summary: str, main: Sequence[Part], names: Sequence[str]) -> bool:
-    """Whether a summary is none: the beginning of a text, as programs take it out of it, or a name."""
+    """Whether a summary is only a copy of the beginning of a text, as programs make them, or a name."""
     said = words(_CUT_OFF.sub("", summary))
     return said in map(words, names) or any(words(part.text)[: len(said)] == said for part in main)
 
 
 def _remaining(shown: Sequence[Part]) -> list[Part]:
-    """What stands in no furniture and in no box with another purpose; all if that is nothing."""
+    """The parts outside of furniture, and of boxes with another purpose; all parts if there are none."""
     found = without_furniture(shown)
     return [part for part in found if not is_aside(part)] or found or list(shown)
 
 
 def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> None:
-    """Refuse a page of which hardly anything would be read, though much running text stands around.
+    """Refuse a page of which hardly anything would be read although it has much other running text.
 
     Raises:
         SourceError: it is one.
@@ -206,12 +206,12 @@ def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> N
     length = length_of(main)
     running = length_of(part for part in shown if is_running(part))
     if length < _MIN_ARTICLE and running - length > _MUCH_AROUND:
-        what = f"only {length} words of {page.name} look like an article, and {running - length} stand around them"
+        what = f"only {length} words of {page.name} look like an article, and {running - length} do not"
         raise SourceError(what, SAVE_IT)
 
 
 def _shows_hardly_anything(seen: Seen) -> bool:
-    """Whether a page shows too little running text for an article, so that what it hides may be it."""
+    """Whether a page shows too little running text for an article, which may then be in what it hides."""
     length = 0
     for part in _own(seen.shown):
         length += length_of((part,))
@@ -221,12 +221,12 @@ def _shows_hardly_anything(seen: Seen) -> bool:
 
 
 def _own(shown: Iterable[Part]) -> Iterator[Part]:
-    """The running text that is neither in furniture nor in a box with another purpose."""
+    """The running text outside of furniture and of boxes with another purpose."""
     return (part for part in shown if is_running(part) and not is_furniture(part.element) and not is_aside(part))
 
 
 def _filled_in(page: Page, seen: Seen) -> Seen:
-    """A page with what it hides, or else carries along for its scripts to show, if that is an article."""
+    """The page with the text that it hides, or else contains for its scripts to show, if that is an article."""
     steps = (reveal_all, carried.unfold, lambda tree: carried.fill_in(tree, pages.about(page, ()).headlines))
     for step in steps:
         if _shows_hardly_anything(seen) and step(page.tree):
@@ -234,11 +234,11 @@ def _filled_in(page: Page, seen: Seen) -> Seen:
     return seen
 
 
-# What of a page is the article
+# Choosing the article's texts
 
 
 def look_at(page: Page) -> Seen:
-    """Read all texts of a page, and ask trafilatura which are the article's."""
+    """Read all texts of a page, and have trafilatura choose those of the article."""
     repair(page.tree)
     shown = elements.parts(page.tree)
     said = [words(part.text) for part in shown]
@@ -253,13 +253,13 @@ def look_at(page: Page) -> Seen:
             chosen.append(sum(map(known.__contains__, shingles)) / len(shingles))
         else:
             chosen.append(float(bool(each) and each in exact))
-    if not is_by_rules:  # the other ways take what is below "You may also like", too
+    if not is_by_rules:  # the fallbacks take what is below "You may also like", too
         chosen = [0.0 if below else share for below, share in zip(led_on(shown), chosen, strict=True)]
     return Seen(shown, said, chosen, [bool(each) and each in exact for each in said])
 
 
 def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
-    """Whether there is next to nothing but an article on a page: little furniture, few links, few scripts."""
+    """Whether a page is hardly more than an article: it has little furniture, few links, few scripts."""
     if not _has_anything_around(page, shown):
         return True
     frames = sum(1 for _ in page.tree.iter("div", "script", "section", "form", "iframe"))
@@ -272,14 +272,14 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
 
 
 def _has_anything_around(page: Page, shown: Sequence[Part]) -> bool:
-    """Whether there is a link on a page, a form, or a box for what stands around articles."""
+    """Whether a page has a link, a form, or a box for things around articles."""
     if next(page.tree.iter("a", "form", "input", "iframe", "aside"), None) is not None:
         return True
     return any(is_furniture(part.element) or is_aside(part) for part in shown)
 
 
 def _chosen(seen: Seen) -> list[bool]:
-    """Which texts are the article's."""
+    """Which texts belong to the article."""
     shown = seen.shown
     likely = _likely(seen)
     kept = [
@@ -308,7 +308,7 @@ def _chosen(seen: Seen) -> list[bool]:
 
 
 def _keep_names_of_posts(seen: Seen, kept: list[bool], likely: Probabilities) -> None:
-    """Keep the lines of one template that stand right before several kept texts: they say who wrote each."""
+    """Keep lines from one template that directly precede several kept texts: they say who wrote each."""
     found: dict[tuple[str, str | None], list[int]] = {}
     for index in range(len(seen.shown) - 1):
         if _is_label(seen, index) and seen.said[index] and kept[index + 1] and is_running(seen.shown[index + 1]):
@@ -320,7 +320,7 @@ def _keep_names_of_posts(seen: Seen, kept: list[bool], likely: Probabilities) ->
 
 
 def _all(seen: Seen) -> list[bool]:
-    """All texts of a page without furniture, but for what is known to stand around articles."""
+    """All texts of a page without furniture, except what is known not to belong to articles."""
     kept = [not is_furniture(part.element) and (level(part) > 0 or not leads_on(part)) for part in seen.shown]
     drop_lists_that_lead_on(seen.shown, kept)
     drop_led_on(seen.shown, kept, _likely(seen).tolist())
@@ -329,7 +329,7 @@ def _all(seen: Seen) -> list[bool]:
 
 
 def _all_in(seen: Seen, document: Element) -> list[bool]:
-    """All texts of an element that is known to hold the article and nothing else, but for lists of contents."""
+    """All texts of an element that holds the article and nothing else, except tables of contents and references."""
     own = set(document.iter()) - {each for contents in exports.contents_in(document) for each in contents.iter()}
     kept = [part.element in own for part in seen.shown]
     drop_contents(seen.shown, kept)
@@ -354,7 +354,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
 
 
 def _likely(seen: Seen) -> Probabilities:
-    """How likely each text is the article's: as it was learned, and a little as the texts around it."""
+    """How likely each text belongs to the article, by the learned model and, a little, by the texts around it."""
     if not seen.shown:
         return np.zeros(0)
     own = learned().probabilities(rows(seen.shown, seen.said, seen.chosen, seen.exact))
@@ -366,14 +366,14 @@ def _likely(seen: Seen) -> Probabilities:
 
 
 def _is_label(seen: Seen, index: int) -> bool:
-    """Whether a text is a short line that is no sentence and that trafilatura passes over, such as a byline."""
+    """Whether a text is a short line, not a sentence, that trafilatura does not choose, such as a byline."""
     part = seen.shown[index]
     is_line = is_kind(part, Kind.PARAGRAPH)
     return is_line and not seen.chosen[index] and not ends_sentence(part.text) and len(seen.said[index]) < _MAX_LABEL
 
 
 def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
-    """Keep the pictures and players between the first text and the last, and the footnotes that are mentioned."""
+    """Keep pictures, players, code and tables between the first text and the last, and footnotes that are mentioned."""
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
     last = max((index for index, keep in enumerate(kept) if keep), default=-1)
     mentioned: set[str] = set()
@@ -391,10 +391,11 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[
 
 
 def _extracted(page: Page, running: int) -> tuple[list[str], bool]:
-    """The lines that trafilatura takes for the article of a page with so many running words; whether by its rules.
+    """The lines that trafilatura takes for the article, and whether its rules found them rather than its fallbacks.
 
-    What else it tries takes twice as long. On sites left out of the learning, the pages of zyte and trafilatura are
-    read as well or better without it. Where its rules find next to nothing of a page, that is all there is.
+    `running` is the number of running words on the page. The fallbacks take twice as long. On sites left out of the
+    learning, the pages of zyte and trafilatura are read as well or better without them, so they are only used where
+    the rules find next to nothing.
     """
     from trafilatura import bare_extraction
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
@@ -407,7 +408,7 @@ def _extracted(page: Page, running: int) -> tuple[list[str], bool]:
         if not (is_by_rules := len(words(text)) >= _HARDLY_ANY * running):
             found = bare_extraction(copy(page.tree), include_comments=False)
             body = body if found is None or isinstance(found, dict) or found.body is None else found.body
-    except Exception:  # it reads what strangers wrote, and has failed in many ways
+    except Exception:  # trafilatura fails on some pages, in many different ways
         return [], True
     pieces: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
@@ -420,7 +421,7 @@ def _extracted(page: Page, running: int) -> tuple[list[str], bool]:
 def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
     """Keep the headings over more kept text than dropped text, and those over such headings.
 
-    What is dropped at the end of a section is not the section's: there the page goes on with other things.
+    Text dropped at the end of a section does not count: there the page continues with other things.
     """
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     holders = {part.element.getparent() for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)}
@@ -446,11 +447,11 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool],
 
 
 def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
-    """Keep the lead: the sentences between the title and the text, which templates set apart from both."""
+    """Keep the lead: the sentences between the title and the text, which templates separate from both."""
     shown = seen.shown
     first = next((index for index, keep in enumerate(kept) if keep and is_running(shown[index])), 0)
     opening = range(max(first - _MAX_OPENING, 0), first)
-    # Where the title is not among the text, its first heading is over the lead.
+    # If the title is not among the kept texts, the first kept heading is over the lead.
     title = next((index for index in range(first - 1, -1, -1) if kept[index] and level(shown[index]) == 1), None)
     if title is None:
         title = next((index for index in opening if kept[index] and level(shown[index])), first)
@@ -463,14 +464,14 @@ def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probab
 
 
 def _is_called_lead(part: Part) -> bool:
-    """Whether a line is in a box that is called a lead, and has more than a few words."""
+    """Whether a line has more than a few words and is in a box that is called a lead."""
     around = (part.element, *islice(part.element.iterancestors(), 2))
     is_line = is_kind(part, Kind.PARAGRAPH)
     return is_line and len(words(part.text)) >= _MIN_LEAD and any(_is_lead(names_of(each)) for each in around)
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what leads on to other things at the end: headings over nothing, and lines with a colon or a question."""
+    """Drop what introduces other things at the end: headings without text, and lines with a colon or a question."""
     for index in reversed([index for index, keep in enumerate(kept) if keep]):
         text = shown[index].text
         is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MAX_TAIL
@@ -479,13 +480,13 @@ def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
         kept[index] = False
 
 
-# The article as search engines get it
+# The article's text in the metadata for search engines
 
 
 def _carried_along(page: Page, about: DocumentInfo, shown: Sequence[Part], main: list[Part]) -> list[Part]:
-    """The text that the page carries for search engines, if there is clearly more of it than was found.
+    """The article's text in the page's metadata, if it is clearly longer than what was found.
 
-    Where the page shows that text, too, it is read as it is shown there: with its headings and paragraphs.
+    If the page shows that text, too, it is read as shown, with its headings and paragraphs.
     """
     if not about.text:
         return main
@@ -496,14 +497,14 @@ def _carried_along(page: Page, about: DocumentInfo, shown: Sequence[Part], main:
         carried = [Part(Block(Kind.PARAGRAPH, line), page.tree) for line in map(fold, text.split("\n")) if line]
     known, read = _shingles_of(carried), _shingles_of(main)
     is_longer = length_of(carried) >= max(_MUCH_LONGER * length_of(main), _MIN_CARRIED)
-    if not is_longer or _MUCH_LONGER * len(known & read) > len(known):  # some carry a text twice
+    if not is_longer or _MUCH_LONGER * len(known & read) > len(known):  # some metadata has the text twice
         return main
     found = _found_in(known, shown, main)
     return found if len(known & _shingles_of(found)) >= _NEARLY * len(known) else carried
 
 
 def _found_in(known: Set[tuple[str, ...]], shown: Sequence[Part], main: Sequence[Part]) -> list[Part]:
-    """The parts of a page that are in a text of these shingles, the headings over such, and the `main` ones."""
+    """The parts whose shingles are mostly known, the headings over them, and the `main` parts."""
     own = set(map(id, main))
     kept = [id(part) in own or _is_in(known, part) for part in shown]
     for index in range(len(shown) - 2, -1, -1):

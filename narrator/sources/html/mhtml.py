@@ -22,4 +22,4 @@ def refuse_nesting(name: str, content: bytes) -> None:
         SourceError: it has more parts than any real mail.
     """
     if len(_PARTS.findall(content)) > _MAX_PARTS:
-        raise SourceError(f"{name} nests too many mails in one", "give a part of it")
+        raise SourceError(f"{name} contains too many nested mails", "give a part of it")

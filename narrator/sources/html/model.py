@@ -1,8 +1,8 @@
-"""What was learned from pages that people marked: how likely a text is the article's, by the figures of `features`.
+"""A model learned from pages that people marked: how likely a text belongs to the article, by its `features`.
 
-The weights are trees of questions, each about one figure; `scripts/learn_pages.py` makes them. They were learned from
-the pages of scrapinghub/article-extraction-benchmark (MIT), adbar/trafilatura (Apache-2.0), mozilla/readability
-(Apache-2.0) and WCXB, the Web Content eXtraction Benchmark by Murrough Foley (CC BY 4.0), of which they hold nothing.
+The weights are gradient-boosted decision trees, trained by `scripts/learn_pages.py` on the pages of
+scrapinghub/article-extraction-benchmark (MIT), adbar/trafilatura (Apache-2.0), mozilla/readability (Apache-2.0) and
+WCXB, the Web Content eXtraction Benchmark by Murrough Foley (CC BY 4.0). They contain nothing of those pages.
 """
 
 import json
@@ -22,16 +22,16 @@ _WEIGHTS = "weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Trees of questions. Node 0 is the root of each; a question without a figure, -1, is an answer.
+    """Decision trees. Node 0 is the root of each; a node with feature -1 is a leaf.
 
     Attributes:
-        figures: for each tree and node, the index of the figure that is asked about.
-        limits: above which the answer is to the right.
-        left: the node to the left.
-        right: the node to the right.
-        values: what an answer adds to the logarithm of the odds.
-        base: where that begins.
-        depth: how many questions lead to the deepest answer.
+        figures: for each tree and node, the index of the feature that decides.
+        limits: the threshold above which the right child is taken.
+        left: the left child.
+        right: the right child.
+        values: what a leaf adds to the log-odds.
+        base: the log-odds before all trees.
+        depth: the number of decisions on the way to the deepest leaf.
     """
 
     figures: npt.NDArray[np.int64]
@@ -43,12 +43,12 @@ class Trees:
     depth: int
 
     def probabilities(self, rows: Rows) -> Probabilities:
-        """How likely each row is one of an article's, between 0 and 1."""
+        """How likely each row belongs to an article, from 0 to 1."""
         if not len(rows):
             return np.zeros(0)
         number, size = self.figures.shape
         roots = np.arange(number) * size
-        # What is an answer asks about no figure, and leads to itself either way.
+        # A leaf has itself as both children, so its feature index may be any.
         figures, limits = np.maximum(self.figures, 0).ravel(), self.limits.ravel()
         below = np.stack([(self.right + roots[:, None]).ravel(), (self.left + roots[:, None]).ravel()], axis=1).ravel()
         flat, begins = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
@@ -62,12 +62,12 @@ class Trees:
 
 @cache
 def learned() -> Trees:
-    """The trees that come with the package."""
+    """The trees in the package."""
     return from_json(files(__package__).joinpath(_WEIGHTS).read_text(encoding="utf-8"))
 
 
 def from_json(text: str) -> Trees:
-    """Trees as they are kept: for each node its figure, limit, left, right and value; answers lead to themselves."""
+    """Trees from JSON: for each node its feature, threshold, left, right and value; leaves are their own children."""
     kept = json.loads(text)
     size = max(map(len, kept["trees"]))
     table = np.zeros((len(kept["trees"]), size, 5))
@@ -79,6 +79,6 @@ def from_json(text: str) -> Trees:
 
 
 def _depth(nodes: list[list[float]], node: int = 0) -> int:
-    """How many questions lead to the deepest answer below a node."""
+    """The number of decisions between a node and the deepest leaf below it."""
     figure, _, left, right, _ = nodes[node]
     return 0 if figure < 0 else 1 + max(_depth(nodes, int(left)), _depth(nodes, int(right)))

@@ -1,4 +1,4 @@
-"""What templates call elements: words in their classes and ids, of which a page has a few hundred again and again."""
+"""The names of elements: words in their classes and ids. A page has a few hundred, which it repeats."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from narrator.sources.elements import Element
 Test = Callable[[str], bool]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MEMORY = 1024  # names: those of a large page
+_MEMORY = 1024  # names: as many as a large page has
 
 
 def names_of(element: Element) -> str:
@@ -18,11 +18,11 @@ def names_of(element: Element) -> str:
 
 
 def called(pattern: str, *, parted: bool = False) -> Test:
-    """A test of whether names have what a regular expression in lower case describes; an upper case is as good.
+    """A test of whether names match a lower-case regular expression, whatever their case.
 
-    `parted` is whether postAuthor is two words. A space stands before the names: where a word of them begins, there is
-    a sign before it, to which regular expressions skip. Answers are kept, and case is made one before: ignoring it,
-    they take three times as long if they have many words.
+    With `parted`, camel case is split: postAuthor is two words. The expression sees a space before the names, so that
+    each word has a separator before it, to which it can skip quickly. Results are cached, and names are lowered first,
+    since an expression of many words takes three times as long if it ignores case.
     """
     search = re.compile(pattern).search
 

@@ -1,7 +1,7 @@
-"""Pages with a box that is never closed, in which libxml2 would have all the rest stand.
+"""Pages with a box that is never closed, into which libxml2 would put the rest of the page.
 
-An end tag such as </header> closes the boxes left open in it: HTML has it so, and browsers do. libxml2 passes over the
-end tag instead where a div is open, so that the article stands in the header, or in a button.
+By the HTML standard, and in browsers, an end tag such as </header> closes the boxes left open in it. libxml2 ignores
+the end tag if a div is open, so that the article ends up in the header, or in a button.
 """
 
 import re
@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-# https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody: whose end tag closes what is open in them.
+# Elements whose end tags close what is open in them:
+# https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
 _CLOSING = frozenset(
     "address article aside blockquote button center details dialog dir dl fieldset figcaption figure footer header"
     " hgroup listing main menu nav ol pre search section summary ul".split()
 )
-# https://html.spec.whatwg.org/multipage/parsing.html#has-an-element-in-scope: beyond which no end tag reaches.
+# Elements across whose borders no end tag has an effect:
+# https://html.spec.whatwg.org/multipage/parsing.html#has-an-element-in-scope
 _SCOPES = frozenset("applet caption marquee object table td template th".split())
 _MISMATCH = re.compile(r"ending tag mismatch: (?P<name>\w+) and ")
-_TAG = re.compile(  # nothing in it is tried twice, however long a page without any end of a tag is
+_TAG = re.compile(  # never backtracks, however long a page is in which no tag ends
     rb"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|noscript|iframe|xmp)\b.*?(?:</(?P=raw)\s*>|\Z)"
     rb"|<(?P<end>/?)(?P<name>[a-z][^\s/<>]*+)[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+)*+>",
     re.IGNORECASE | re.DOTALL,
@@ -27,7 +29,7 @@ _NAMES = {name.encode(): name for name in {"div"} | _CLOSING | _SCOPES}
 
 @dataclass(slots=True)
 class _Scope:
-    """What is open within an element beyond which no end tag reaches."""
+    """The open elements within an element across whose border no end tag has an effect."""
 
     name: str
     open: list[str] = field(default_factory=list)
@@ -35,13 +37,13 @@ class _Scope:
 
 
 def is_misread(errors: Iterable[str]) -> bool:
-    """Whether libxml2 may have passed over an end tag, by what it says of a page."""
+    """Whether libxml2 may have ignored an end tag, by its error messages."""
     found = map(_MISMATCH.search, errors)
     return any(match is not None and match["name"] in _CLOSING for match in found)
 
 
 def closed(page: bytes) -> bytes:
-    """A page, each div closed that is open where an element around it ends."""
+    """A page in which each div that is left open is closed where the element around it ends."""
     pieces: list[bytes] = []
     done = 0
     scopes = [_Scope("")]

@@ -1,7 +1,7 @@
-"""Lines that are about an article or its site rather than of it: who posted it and when, rights, requests to follow.
+"""Lines about an article or its site rather than in it: who posted it and when, rights, requests to follow.
 
-They stand before the first text or behind the last ones. Who reported and edited an article is said: it is the
-agency's own text.
+They come before the first text or after the last ones. Lines about who reported and edited an article are read, since
+they are part of the agency's own text.
 """
 
 import re
@@ -25,7 +25,7 @@ _NETWORKS = (
     r"|google news|https?://|@\w)"
 )
 _rights_reserved = in_all(lambda names: names.rights_reserved)
-# As agencies and large papers word them, in the languages in which most pages are written.
+# In the words of news agencies and large newspapers, in the languages of most pages.
 _NOTICE = patterns.lazy(
     lambda: (
         r"our standards: |[^.]{0,40}\btrust principles\.?$"
@@ -48,7 +48,7 @@ _NOTICE = patterns.lazy(
         r"\b(?:newsletters?|boletín|bulletin|nieuwsbrief)\b"
         r"|(?:to |please )?(?:support|become a (?:member|supporter|subscriber|patron) of) (?:us|our|the)\b.{0,80}"
         r"(?:journalism|reporting|work|newsroom)\b"
-        # where WordPress files a post
+        # WordPress's line below a post
         r"|this entry was posted (?:on|in|by)\b|diese[rs] (?:eintrag|beitrag|artikel) wurde (?:am|unter|in|von)\b"
         r".{0,120}(?:veröffentlicht|gepostet|geschrieben|abgelegt)"
         r"|(?:cet article a été publié|cette entrée a été publiée"
@@ -56,7 +56,7 @@ _NOTICE = patterns.lazy(
         r"|(?:este post foi publicado|esta entrada foi publicada)) "
         r"|dit bericht (?:werd|is) geplaatst |det här inlägget postades |ten wpis został opublikowany "
         r"|(?:эта )?запись (?:была )?опубликована в рубрик"
-        # MediaWiki's licence, and its last change of a page
+        # MediaWiki's licence, and the date of the last change
         r"|(?:community |this |the )?(?:text|content) is available under\b"
         r"|(?:der )?(?:text|inhalt) ist (?:unter der lizenz|verfügbar unter)\b"
         r"|le contenu est disponible sous licence\b|el contenido está disponible bajo\b"
@@ -65,7 +65,7 @@ _NOTICE = patterns.lazy(
         r"|esta página se editó por última vez |questa pagina è stata modificata per l['’]ultima volta "
         r"|deze pagina is voor het laatst bewerkt |esta página foi editada pela última vez |tę stronę ostatnio "
         r"|эта страница в последний раз была отредактирована"
-        # requests to tell
+        # requests to report errors or send in stories
         r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
         r" (?:story|tip|news|error|mistake|correction)\b"
         r"|(?:vous avez|avez-vous) (?:repéré|trouvé|constaté|remarqué|relevé) une (?:erreur|faute)"
@@ -74,7 +74,7 @@ _NOTICE = patterns.lazy(
         r"|hai (?:trovato|notato) un errore|zie je een (?:tik|taal)?fout"
     )
 )
-# What programs write below what was posted; a name and a date or a time of day follow.
+# What programs write below posts; a name and a date or a time of day follow.
 _POSTED = re.compile(
     r"(?:this (?:entry|post|article) was )?(?:posted|written|published|submitted|created)(?: \S+){0,6}? by\s+\S"
     r"|posted (?:on|at) \S|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
@@ -86,7 +86,7 @@ _POSTED = re.compile(
 )
 _writers = pattern_in_all(lambda words: words.writers)
 _NAMED = r"[A-ZÀ-ÞŁŚŻ][\w.'’-]*"
-# Who somebody is who writes for the site, by their name; how to reach them makes it certain.
+# A sentence about a person who writes for the site; how to contact them makes it certain.
 _ABOUT_WRITER = patterns.lazy(
     lambda: (
         rf"{_NAMED}(?: (?:(?:van|von|de|del|da|di|la|le|der|den|al|bin) )*{_NAMED}){{1,4}},? "
@@ -107,12 +107,12 @@ _PAGE_ID = re.compile(r"\w+(?::\w+)+")  # of a wiki
 _MAX_NOTICE = 60  # words
 _MAX_ABOUT_WRITER = 600  # characters
 _MAX_LINE = 16  # words of a line about an article
-_LAST = 3  # texts of an article that may be about who wrote it
+_LAST = 3  # texts at the end of an article that may be about its author
 _ENDS = 3, 8  # texts at the beginning and the end of an article that may be notices
 
 
 def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the lines about the article and its site before the text and behind it, and the site's name over others."""
+    """Drop the lines about the article and its site before and after the text, and the site's name above headings."""
     texts = [index for index, keep in enumerate(kept) if keep and _is_line(shown[index])]
     first = next(
         (index for index in texts if is_running(shown[index]) and not is_notice(shown[index].text)), len(shown)
@@ -133,13 +133,13 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _leads_home(part: Part) -> bool:
-    """Whether a line or heading is a link to the first page of its site: the site's name."""
+    """Whether a line or heading is a link to the site's home page: the site's name."""
     links = (*part.element.iter("a"), *part.element.iterancestors("a"))
     return any(leads_home(each.get("href") or "#", "") and text_within(each) == part.text for each in links)
 
 
 def _is_slogan(part: Part) -> bool:
-    """Whether a line is what a site says of itself, in the box with its name."""
+    """Whether a line is the site's slogan, in the box with its name."""
     own = names_of(part.element)
     return _is_called_slogan(own) or (
         _is_called_tagline(own) and any(is_site_box(names_of(each)) for each in islice(part.element.iterancestors(), 2))
@@ -147,7 +147,7 @@ def _is_slogan(part: Part) -> bool:
 
 
 def _leaves_list(part: Part) -> bool:
-    """Whether a line of a newsletter has a link by which one is no longer sent any, or sees it in a browser."""
+    """Whether a line of a newsletter has a link to unsubscribe, or to view it in a browser."""
     return any(_LEAVING.search(text_within(each)) for each in part.element.iter("a"))
 
 
@@ -156,7 +156,7 @@ def _is_line(part: Part) -> bool:
 
 
 def _is_about_writer(part: Part) -> bool:
-    """Whether a paragraph says who somebody is who writes, and how to reach them or all of it in italics."""
+    """Whether a paragraph is about a writer, and says how to contact them or is all in italics."""
     if len(part.text) > _MAX_ABOUT_WRITER or not _ABOUT_WRITER.match(part.text):
         return False
     if _REACHING.search(part.text):
@@ -165,17 +165,17 @@ def _is_about_writer(part: Part) -> bool:
     return slanted is not None and words(text_within(slanted)) == words(part.text)
 
 
-@lru_cache(maxsize=256)  # asked again when it is said what is left out
+@lru_cache(maxsize=256)  # called again when omissions are listed
 def is_notice(text: str) -> bool:
-    """Whether a text claims rights, names standards, or asks to follow, to subscribe, to give or to tell."""
+    """Whether a text claims rights, cites standards, or asks readers to follow, subscribe, donate or report errors."""
     said = words(text)
-    # As in parts: to ignore case takes twice as long.
+    # As in `parts`: a case-insensitive match takes twice as long.
     return len(said) <= 2 * _MAX_NOTICE and _NOTICE.match(text.lower()) is not None and size(said) <= _MAX_NOTICE
 
 
 @lru_cache(maxsize=256)
 def is_about_article(text: str) -> bool:
-    """Whether a line says who posted an article, and when, or when it was changed."""
+    """Whether a line says who posted an article and when, or when it was changed."""
     if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
         return False
     return _POSTED.match(text) is not None or (says_changed(text) and next(islice(dates_in(text), 1), None) is not None)

@@ -1,6 +1,6 @@
-"""What a page shows besides its article, grouped by what it is, with its place: every word of it is listed.
+"""What a page shows besides its article, grouped by kind and position. Every word of it is listed.
 
-What stands in buttons and other controls is counted from the page, too.
+Buttons and other controls are listed, too.
 """
 
 import re
@@ -20,9 +20,9 @@ from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import appeals, is_link, key, leads_on, level, words
 from narrator.sources.inline import is_control
 
-_MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
-_NEAR = 6  # elements around a text whose names say what it is
-_MIN_COPY = 4  # spaces between the words of what is read as a part of another text
+_MAX_LISTED = 20_000  # characters of a group; further words are only counted
+_NEAR = 6  # elements around a text whose names may say what it is
+_MIN_COPY = 4  # spaces in a text that counts as read if another text contains it
 _OTHER = "other text"
 _CONTROLS = "buttons and forms"
 _NAMES = (
@@ -82,7 +82,7 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
         tree: the page.
         shown: all texts that it shows.
         read: those of them that are read.
-        titles: what is said as the title.
+        titles: the titles that are read out.
     """
     names = {key(title) for title in titles}
     announced: set[str] = set()
@@ -116,7 +116,7 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
 
 
 def next_page(address: str) -> Omission:
-    """That an article goes on at an address which was not fetched with it."""
+    """An entry for the next page of an article, which was not fetched."""
     why = "it was not fetched: give the article by its address, or this page as well"
     return Omission("behind the article", f"{NEXT_PAGE}{address}", why)
 
@@ -132,7 +132,7 @@ def _entry(where: str, what: str, texts: list[str]) -> Omission:
 
 
 def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dict[Element, str]) -> str:
-    """What a text is: by what it says, else by the elements around it. `known` takes up what these say.
+    """What a text is, by its words or else by the elements around it, whose kinds are cached in `known`.
 
     `said` are the texts that are read, `whole` is all of them.
     """
@@ -153,7 +153,7 @@ def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dic
 
 
 def _kind_of(element: Element) -> str:
-    """What the elements around a text say that it is: by their names, else by what HTML calls them; "" if nothing."""
+    """What a text is by the names of the elements around it, or else by their tags; "" if they do not say."""
     for each in islice(chain((element,), element.iterancestors()), _NEAR):
         if elements.name(each) in ("body", "html"):
             break
@@ -163,16 +163,16 @@ def _kind_of(element: Element) -> str:
     return "" if box is None else _TAGS[elements.name(box)]
 
 
-@lru_cache(maxsize=1024)  # of a page are the same again and again
+@lru_cache(maxsize=1024)  # a page repeats the same few names
 def _called(names: str) -> str:
-    """What the names of an element say that it is; "" if nothing."""
+    """What an element holds, by its names; "" if they do not say."""
     if not _is_of_a_kind(names):
         return ""
     return next(what for what, is_of_it in _KINDS if is_of_it(names))
 
 
 def _controls(tree: Element) -> Iterator[str]:
-    """The words of buttons and lists of choices, which a page shows and its texts do not have."""
+    """The texts of buttons and drop-down lists, which the page shows but which are not among its parts."""
     for element in tree.iter("button", "select"):
         if elements.hidden(element) or any(map(elements.hidden, element.iterancestors())):
             continue

@@ -1,10 +1,10 @@
-"""A saved page: its bytes made a tree, and what it says about itself.
+"""A saved page: its bytes as a tree, and its metadata.
 
 bytes ─► the page in an .mhtml archive, if it is one
       ─► text     byte order mark, declared charset, UTF-8, else guessed
       ─► tree     lxml's HTML parser, without network or entities; left-open boxes are closed, very deep trees
                   flattened
-      ─► about    title, author, date and so on, from JSON-LD, meta elements and what stands at its title
+      ─► about    title, author, date and so on, from JSON-LD, meta elements and the lines near its title
 """
 
 import codecs
@@ -35,11 +35,11 @@ from narrator.sources.html.shallow import shallow_tree
 from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, site_named, title_element, words_of
 
 MAX_BYTES = 20_000_000
-"""Bytes of a page, taken out of its archive, above which it is refused."""
+"""The largest page, in bytes, that is read; if it is in an archive, without its pictures."""
 
-_MAX_ARCHIVE_BYTES = 10 * MAX_BYTES  # its pictures are in it
-_MAX_ELEMENTS = 250_000  # read in some ten seconds
-# lxml's own lookup asks a function in Python for every element that is touched, to tell form controls from others.
+_MAX_ARCHIVE_BYTES = 10 * MAX_BYTES  # with pictures
+_MAX_ELEMENTS = 250_000  # take about ten seconds
+# lxml's own lookup calls a Python function for every element that is accessed, to find form controls.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -49,16 +49,16 @@ _BYTE_ORDER_MARKS = {
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
-_PROLOGUE = 20_000  # in which a document type is declared
+_PROLOGUE = 20_000  # bytes that may contain the document type declaration
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
-# Far longer than any tag but those that hold a picture, which are of a few words.
+# Far longer than any tag except those with an embedded picture, which have few attributes.
 _LONG, _MAX_ATTRIBUTES = 10_000, 1000
 _LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{%d,})>?" % _LONG)
 PERMALINK = patterns.lazy(lambda: rf"(?:\s*(?:{edit_mark()}|[¶§#🔗⚓∞\u200b]))+$", re.IGNORECASE)
-"""What stands behind a heading for those who link to it or edit it."""
+"""Permalink signs and edit links after a heading."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
@@ -69,15 +69,15 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 _PUBLISHERS = ("dc.publisher", "dcterms.publisher", "citation_publisher", "publisher")
 _LOGO = re.compile(r"logo|favicon|sprite|placeholder|default[-_]?(?:image|share|og|social)", re.IGNORECASE)
 
-for _library in ("trafilatura", "htmldate"):  # their warnings would go to standard error
+for _library in ("trafilatura", "htmldate"):  # otherwise their warnings go to standard error
     logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as a tree. `address` is where it is published, or ""; `name` what errors call it.
+    """A page as a tree. `address` is where it is published, or ""; `name` is its name in error messages.
 
-    `elements` are all of the tree, held since lxml makes each anew whenever it is asked for one that nobody holds.
+    `elements` holds all elements of the tree, since lxml creates a new proxy for each access to one without references.
     """
 
     name: str
@@ -88,12 +88,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a page says about its article. The metadata have no title yet.
+    """What a page says about its article. The metadata has no title yet.
 
-    `headlines` are the names it has for it, the best first, `top` is its only heading of the first level, or "". `text`
-    is the article itself where the page carries it a second time for search engines, or ""; `locked` says that it is
-    not free to read, `is_one` that it is an article by itself, `site` what its site is called, `date_order` which of
-    day and month stands first in its dates.
+    Attributes:
+        metadata: author, date, language, address, picture and description.
+        headlines: the page's names for the article, the best first.
+        top: the page's h1, if it has only one, or "".
+        text: the article's text, if the page repeats it for search engines, or "".
+        locked: whether it is not free to read.
+        is_one: whether the page declares a single article.
+        site: the name of the site, or "".
+        date_order: whether dates have the "day" or the "month" first, or "".
     """
 
     metadata: Metadata
@@ -107,10 +112,10 @@ class DocumentInfo:
 
 
 def open_page(name: str, content: bytes, charset: str = "", address: str = "") -> Page:
-    """Read the bytes of a page. `charset` and `address` are what its server said, or "".
+    """Read the bytes of a page. `charset` and `address` come from its server, or are "".
 
     Raises:
-        SourceError: it or a part of it is too large, it nests far too many elements, or an archive without a page.
+        SourceError: it is empty, too large, or an archive without a page, or has or nests far too many elements.
     """
     if is_archive(content):
         content, charset, address = _unpacked(name, content, address)
@@ -118,7 +123,7 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
         raise SourceError(
             f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
-    tree = _mended(_tree(name, decoded(content, charset)))
+    tree = _fixed(_tree(name, decoded(content, charset)))
     elements = list(islice(tree.iter(), _MAX_ELEMENTS + 1))
     if len(elements) > _MAX_ELEMENTS:
         raise SourceError(f"{name} is too large a page", "give the article alone")
@@ -126,9 +131,9 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
 
 
 def decoded(content: bytes, declared: str = "") -> str:
-    """The text of a page's bytes. `declared` is the charset that its server named, or "".
+    """The text of a page's bytes. `declared` is the charset that its server declared, or "".
 
-    What is declared wrongly is passed over; bytes that mean nothing become U+FFFD.
+    Wrong declarations are ignored; undecodable bytes become U+FFFD.
     """
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
@@ -151,7 +156,7 @@ def decoded(content: bytes, declared: str = "") -> str:
 
 
 def _as_utf8(content: bytes) -> str | None:
-    """The text of bytes that are UTF-8, maybe cut off within a character; None if they are not."""
+    """The text of bytes in UTF-8, perhaps cut off within a character; None if they are not UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         text = decoder.decode(content)
@@ -162,7 +167,7 @@ def _as_utf8(content: bytes) -> str | None:
 
 
 def _decoded_as(label: str, content: bytes) -> str | None:
-    """The bytes read with a named charset; None if it is unknown, or cannot be theirs."""
+    """The bytes decoded with a charset; None if it is unknown, or does not fit them."""
     encoding = charsets.named(label)
     if not encoding:
         return None
@@ -199,7 +204,7 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
 
 
 def _may_have_long_tag(page: bytes) -> bool:
-    """Whether there are so many bytes in a row that no tag ends in them."""
+    """Whether there is a long run of bytes in which no tag ends."""
     start = 0
     while len(page) - start > _LONG:
         end = page.rfind(b">", start, start + _LONG + 1)
@@ -210,14 +215,14 @@ def _may_have_long_tag(page: bytes) -> bool:
 
 
 def _without_attributes(tag: re.Match[bytes]) -> bytes:
-    """A tag without its attributes, if there are thousands: libxml2 compares each of them with all others."""
+    """A tag without its attributes if it has thousands, since libxml2 compares each of them with all others."""
     return b"<%b>" % tag[1] if len(tag[2].split()) > _MAX_ATTRIBUTES or tag[2].count(b"=") > _MAX_ATTRIBUTES else tag[0]
 
 
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
-    # What stands behind an early end of the body, a browser shows and libxml2 drops.
+    # Browsers show what follows an early end of the body; libxml2 drops it.
     encoded = text.encode("utf-8", "replace")
     encoded = _SUBSET.sub(b"", encoded[:_PROLOGUE], count=1) + encoded[_PROLOGUE:]
     encoded = _END.sub(b"", encoded)
@@ -241,10 +246,10 @@ def _tree(name: str, text: str) -> Element:
     return tree
 
 
-def _mended(tree: Element) -> Element:
-    """The tree with everything in its body that belongs there.
+def _fixed(tree: Element) -> Element:
+    """The tree with stray elements moved from its head to its body.
 
-    libxml2 takes elements that HTML 4 did not know, such as main and nav, into the head where no body is begun.
+    If no body has begun, libxml2 puts elements that HTML 4 did not have, such as main and nav, into the head.
     """
     head = tree.find("head")
     strays = list(dropwhile(lambda each: name_of(each) in _IN_HEAD, head)) if head is not None else []
@@ -260,11 +265,11 @@ def _mended(tree: Element) -> Element:
     return tree
 
 
-# What a page says about itself
+# Metadata
 
 
 def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
-    """Title, author, date, language and address as the page states them, or not at all.
+    """Title, author, date, language and address, as far as the page states them.
 
     `shown` are all texts that it shows.
     """
@@ -274,7 +279,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     data = _own_first([item for item, is_own in found if is_own and linked_data.is_article(item)], page.tree)
     link = _link(page, meta)
     site = meta.get("og:site_name", "") or site_named(page.tree, _host(link))
-    # Some escape twice what JSON-LD does not need escaped at all.
+    # Some pages escape JSON-LD twice, though it needs no escaping.
     stated = [*map(unescape, texts(data, "headline")), meta.get("og:title", ""), meta.get("citation_title", "")]
     stated.append(title_element(page.tree))
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
@@ -284,7 +289,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
         own, beside = (
             "",
             "",
-        )  # the site's name is in a smaller heading, and the article's in a box that is called a blog's
+        )  # the site's name is in a smaller heading, and the article's is in a box that is called a blog's
     found_names = (own,) if own else headlines(page.tree, tops, names, site)
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
@@ -316,13 +321,13 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
 
 
 def _own_first(data: list[linked_data.Item], tree: Element) -> list[linked_data.Item]:
-    """The objects with those first whose headline is in the page's title: lists of articles state others, too."""
+    """The objects, first those whose headline is in the page's title, since lists of articles describe others, too."""
     title = title_element(tree)
     return sorted(data, key=lambda item: not any(are_alike(name, title) for name in texts([item], "headline")))
 
 
 def _summary(meta: Mapping[str, str], data: list[Mapping[str, Any]]) -> str:
-    """What a page says of its article in a few sentences."""
+    """The description of the article, a few sentences, that the page states."""
     stated = [*texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
     found = (fold(unescape(_TAG.sub(" ", each))) for each in stated)
     return next((each for each in found if len(words_of(each)) >= _MIN_SUMMARY), "")
@@ -333,9 +338,9 @@ def _host(link: str) -> str:
 
 
 def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]:
-    """The names of organisations that JSON-LD calls publishers, or that it tells of besides the article."""
+    """The names of publishers in JSON-LD, and of the organisations that it describes besides the article."""
     for item, is_own in found:
-        # Pages may tell of hundreds of thousands of things.
+        # Pages may describe hundreds of thousands of objects.
         for each in linked_data.listed(item["publisher"]) if "publisher" in item else ():
             if not isinstance(each, dict) or "Person" not in str(each.get("@type")):
                 name = each.get("name") if isinstance(each, dict) else each
@@ -345,7 +350,7 @@ def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]
 
 
 def opening_sign(heading: Element) -> str:
-    """The sign with which a heading begins for those who link to it, and the space behind it; "" if it has none."""
+    """The permalink sign with which a heading begins, and the space after it; "" if it has none."""
     found = _OPENING_SIGN.match(text_within(heading))
     link = next(heading.iter("a"), None)
     is_linked = found is not None and link is not None and text_within(link) == found[0].strip()
@@ -353,7 +358,7 @@ def opening_sign(heading: Element) -> str:
 
 
 def _meta(tree: Element) -> dict[str, str]:
-    """The page's meta elements by their name in lower case; the first of a name counts."""
+    """The contents of the page's meta elements by lower-case name; the first with a name counts."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
@@ -373,7 +378,7 @@ def _link(page: Page, meta: Mapping[str, str]) -> str:
 
 
 def _image(page: Page, meta: Mapping[str, str], data: Sequence[Mapping[str, Any]]) -> str:
-    """The address of the page's own picture; the site's logo only if there is nothing else."""
+    """The address of the page's preview image; the site's logo only if there is nothing else."""
     stated = [meta.get(key, "") for key in _IMAGE_KEYS]
     for item in data:
         stated += _addresses(item.get("image"))
@@ -386,14 +391,14 @@ def _image(page: Page, meta: Mapping[str, str], data: Sequence[Mapping[str, Any]
 
 
 def _addresses(image: Any) -> list[str]:
-    """The addresses in JSON-LD's forms of an image: text, an ImageObject, or a list of them."""
+    """The addresses in JSON-LD's forms of an image: a string, an ImageObject, or a list of these."""
     images = image if isinstance(image, list) else [image]
     found = [each.get("url") or each.get("contentUrl") if isinstance(each, dict) else each for each in images]
     return [each for each in found if isinstance(each, str)]
 
 
 def _absolute(base: str, address: str) -> str:
-    """An address on the web, seen from another; "" if it is none."""
+    """An address resolved against a base; "" if it is not an address on the web."""
     try:
         link = urljoin(base, address.strip()) if address.strip() else ""
     except ValueError:

@@ -1,6 +1,6 @@
-"""Articles in several pages: where a page says that it goes on, if that is the same article and not the next one.
+"""Articles split into several pages: the address of the next page, if it has the same article and not the next one.
 
-Blogs name their next post by the same relation, so the addresses have to differ by the number of a page alone.
+Blogs link to the next post with the same relation, so the addresses must differ only in a page number.
 """
 
 import re
@@ -13,10 +13,10 @@ from narrator.sources.elements import Element
 from narrator.sources.html import pages
 
 MENTIONS_NEXT = re.compile(rb"\brel\s*=\s*[\"']?[^\"'<>]{0,50}\bnext\b", re.IGNORECASE)
-"""What a page has in it that names a next one."""
+"""What a page contains if it links to a next page."""
 
 NEXT_PAGE = "next page: "
-"""How an omission begins that names the page on which an article goes on."""
+"""How the omission begins that gives the address of an article's next page."""
 
 _IN_QUERY = re.compile(
     r"(?:^|(?<=&))(?:page|paged|pg|p|seite|pagina|page_?num(?:ber)?)=(\d{1,3})(?:&|$)", re.IGNORECASE
@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
 
 
 def next_address(document: Document) -> str:
-    """Where the article of a page goes on, or "" if the page does not say so."""
+    """The address where a page's article continues, or "" if the page does not state one."""
     if not document.origin.link or not MENTIONS_NEXT.search(document.content):
         return ""
     try:
@@ -39,7 +39,7 @@ def next_address(document: Document) -> str:
 
 
 def next_in(tree: Element, here: str) -> str:
-    """The same of a tree that is published at an address; of one that is nowhere, where a second page may be."""
+    """The address where the article continues. `here` is the page's own, or "": then any link to a page 2 counts."""
     if not here:
         named = (each.get("href") or "" for each in tree.iter("link", "a") if "next" in _relations(each))
         return next((each for each in named if any(number == 2 for _, number in _numbered(each))), "")
@@ -52,7 +52,7 @@ def _relations(link: Element) -> list[str]:
 
 
 def continues(here: str, there: str) -> bool:
-    """Whether an address is that of the page behind another one of the same article."""
+    """Whether `there` is the address of the page after `here` of the same article."""
     first, second = urlsplit(here), urlsplit(there)
     if first.netloc.lower() != second.netloc.lower():
         return False
@@ -60,7 +60,7 @@ def continues(here: str, there: str) -> bool:
 
 
 def is_same(title: str, other: str) -> bool:
-    """Whether two titles are those of pages of one article; one that has none says nothing."""
+    """Whether two titles may be those of pages of one article; an empty title fits any."""
     names = [re.sub(r"\W+", "", _NUMBERED.sub("", each)).casefold() for each in (title, other)]
     return not all(names) or names[0] == names[1]
 
@@ -74,7 +74,7 @@ def _absolute(here: str, element: Element) -> str:
 
 
 def _numbered(address: str) -> Iterator[tuple[str, int]]:
-    """An address without its number of a page, and that number, for each place where it may have one."""
+    """An address without its page number, and that number, for each part of the address that may be one."""
     parts = urlsplit(address)
     if found := _IN_QUERY.search(parts.query):
         query = (parts.query[: found.start()] + parts.query[found.end() :]).strip("&")
@@ -85,6 +85,6 @@ def _numbered(address: str) -> Iterator[tuple[str, int]]:
 
 
 def _plain(address: str) -> str:
-    """An address as it is compared: without scheme, fragment and the slash at its end."""
+    """An address for comparison: without scheme, fragment and trailing slash."""
     parts = urlsplit(address)
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"

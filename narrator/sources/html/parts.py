@@ -1,4 +1,4 @@
-"""Parts of a page: what they say, and what their places and words tell of them."""
+"""Parts of a page: their words, and what these and their positions say about them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _is_called_aside = called(
     r"|recirc\w*|recommend\w*|related\w*|share|sharing|sharedaddy|sidebar|signup|social|sponsor\w*|subscri\w+|trending"
     r"|widget)(?:$|[\s_-])"
 )
-# How long reading takes, as blogs say it over their articles.
+# Reading times, as blogs give them above their articles.
 _MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
 _reading_times = names_in_all(lambda words: words.reading_times)
 _read_also = pattern_in_all(lambda words: words.read_also)
@@ -66,58 +66,58 @@ _LEADS_ON = patterns.lazy(
     )
 )
 _APPEARED = "appeared first on "
-_WHERE = re.compile(r"(?i:\bappeared first on )[A-Z\W].{0,60}$")  # other sentences may say as much
+_WHERE = re.compile(r"(?i:\bappeared first on )[A-Z\W].{0,60}$")  # ordinary sentences may contain the words, too
 _edit = names_in_all(lambda words: words.edit)
 _controls = names_in_all(lambda words: words.controls)
 
 
 def edit_mark() -> str:
-    """What wikis have behind headings for those who edit their text: a regular expression."""
+    """A regular expression for the edit links after headings in wikis."""
     return rf"\[\s?(?:{patterns.any_of(_edit())})[^\]]{{0,60}}\]"
 
 
-# What stands on what readers press, where a template has made a line of it.
+# Labels of buttons and other controls, if a template has made them lines of text.
 _CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{patterns.any_of(_controls())}", re.IGNORECASE)
 _is_no_article = called(r"[\s_-](?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
-"""What may stand before a line that leads on."""
+"""Signs before a line that links to other pages."""
 _MAX_LEADING_ON = 30  # words
 _MAX_APPEAL, _MAX_APPEAL_CHARS = 60, 500
 _NEAR = 4  # elements around a part whose names say what it belongs to
-_TEASER = 40  # words below a heading that leads to another page
-_MIN_SENTENCE = 12  # words of a line that is certainly one
+_TEASER = 40  # words below a heading that links to another page
+_MIN_SENTENCE = 12  # words of a line that is certainly a sentence
 _NEVER_RUNNING = frozenset({Kind.FIGURE, Kind.MARKUP})
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
 _ASCII_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
 
 
-@lru_cache(maxsize=16_384)  # of the texts of a page each is asked for ten times
+@lru_cache(maxsize=16_384)  # called ten times for each text of a page
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case; where words are not parted, its characters."""
-    # A single class of characters takes less time, and most texts of most pages need no more.
+    """The words of a text in lower case; in scripts without spaces between words, its characters."""
+    # A single character class is faster, and sufficient for most texts of most pages.
     return tuple((_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold()))
 
 
 def size(said: Sequence[str]) -> float:
-    """How many words there are where words are not parted, too: most words of Chinese have two characters."""
+    """The number of words, estimated for scripts without spaces: most Chinese words have two characters."""
     if "".join(said).isascii():
         return len(said)
     return len(said) - sum(len(each) == 1 and each >= "\u0e00" for each in said) / 2
 
 
 def key(text: str) -> str:
-    """What two lines are compared on."""
+    """A line in the form in which lines are compared."""
     return " ".join(words(text))
 
 
 def length_of(parts: Iterable[Part]) -> int:
-    """How many words parts have."""
+    """The number of words in parts."""
     return sum(len(words(part.text)) for part in parts)
 
 
 def level(part: Part) -> int:
-    """The level of a heading; 0 for what is none."""
+    """The level of a heading; 0 for other parts."""
     return part.what.level if isinstance(part.what, Heading) else 0
 
 
@@ -133,17 +133,17 @@ def is_kind(part: Part, kind: Kind) -> bool:
 
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
-    # No word is shorter than a character: most lines need not be parted.
+    # No word is shorter than a character, so most lines need not be split into words.
     if len(part.text) < _MIN_SENTENCE or not isinstance(part.what, Block) or part.what.kind in _NEVER_RUNNING:
         return False
     return len(words(part.text)) >= _MIN_SENTENCE
 
 
-# What stands around an article
+# What surrounds an article
 
 
 def is_furniture(element: Element) -> bool:
-    """Whether an element is, or is in, one that pages have for menus, forms and the like."""
+    """Whether an element is, or is in, one for menus, forms and the like."""
     return any(
         elements.name(each) in _FURNITURE or each.get("role") in _FURNITURE_ROLES
         for each in (element, *element.iterancestors())
@@ -156,9 +156,9 @@ def without_furniture(shown: Sequence[Part]) -> list[Part]:
 
 
 def is_in_box(element: Element, is_named: Test) -> bool:
-    """Whether an element is, or is in, a box with one of these names, or a list or the like, that holds no title.
+    """Whether an element is, or is in, a box without a title that passes `is_named`, or an aside, menu or form.
 
-    The foot of an article is its own.
+    A footer counts as such a box, too, unless it is an article's.
     """
     for each in (element, *element.iterancestors()):
         tag = elements.name(each)
@@ -174,9 +174,9 @@ def is_in_box(element: Element, is_named: Test) -> bool:
 
 
 def is_aside(part: Part, length: int | None = None) -> bool:
-    """Whether a part is in a box that is called after what pages have around articles.
+    """Whether a part is in a box that is named like something around articles.
 
-    `length` is that of an article, in characters, besides which the box has to be small.
+    `length` is the article's, in characters; if given, the box must be small in comparison.
     """
     around = part.element
     for _ in range(_NEAR):
@@ -195,7 +195,7 @@ def _is_furniture_itself(element: Element) -> bool:
 
 
 def leads_on(part: Part) -> bool:
-    """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
+    """Whether a line links to other pages, a newsletter or a service, claims rights, or gives the reading time."""
     return (
         _leads_on(part.text)
         or (_is_control(part.text) and is_kind(part, Kind.PARAGRAPH))
@@ -214,21 +214,21 @@ def _leads_on(text: str) -> bool:
     said = words(text)
     if len(said) > 2 * _MAX_LEADING_ON or size(said) > _MAX_LEADING_ON:
         return False
-    # To ignore case takes regular expressions of so many words twice as long.
+    # A regular expression of so many words takes twice as long if it ignores case.
     lower = text.lower().lstrip(f"{SIGNS}(（")
     return bool(_LEADS_ON.match(lower)) or (_APPEARED in lower and bool(_WHERE.search(text)))
 
 
 @lru_cache(maxsize=4096)
 def appeals(text: str) -> bool:
-    """Whether a line asks something of readers, or stands in place of what a browser does not show."""
+    """Whether a line asks readers for something, or replaces what a browser does not show."""
     if len(text) > _MAX_APPEAL_CHARS or size(words(text)) > _MAX_APPEAL:
         return False
     return _APPEAL.match(text.lower().lstrip(f"{SIGNS}(（")) is not None
 
 
 def is_link(part: Part) -> bool:
-    """Whether a part is as a whole a link to another page."""
+    """Whether the whole of a part is a link to another page."""
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
     if link is None or "#" in (link.get("href") or "#"):
         return False
@@ -237,7 +237,7 @@ def is_link(part: Part) -> bool:
 
 
 def is_teaser(part: Part, words_below: int) -> bool:
-    """Whether a heading is for the most part a link to another page, with little below it."""
+    """Whether a heading is mostly a link to another page, with little text below it."""
     heading = part.element
     link = next((each for each in (*heading.iter("a"), *heading.iterancestors("a"))), None)
     if link is None or "#" in (link.get("href") or "#"):

@@ -1,6 +1,6 @@
-"""What the places of texts on a page tell: which stand with the article's, and which are within it, but not of it.
+"""Which texts belong to an article by their positions on the page, and which are inside it without being part of it.
 
-They correct a first choice, `kept`: one truth value for each part that the page shows.
+The functions correct a first choice, `kept`, which has a boolean for each part that the page shows.
 """
 
 from collections import Counter
@@ -30,21 +30,21 @@ _Answer = TypeVar("_Answer")
 
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
-# To be the article's as not. On pages of sites left out of the learning, their names and landmarks taken off, any from
-# 0.3 to 0.45 finds the same texts where hardly anything else is. Where more is, 0.45 finds .24 % more of the words of
-# 247 news pages of 35 countries that nothing was learned from, as precisely.
+# Likelihoods that a text belongs to the article. On pages of sites left out of the learning, without their names and
+# landmarks, any value from 0.3 to 0.45 finds the same texts where hardly anything else is found. Where more is found,
+# 0.45 finds 0.24 % more of the words of 247 news pages from 35 countries that were not used for learning, as precisely.
 _ABOUT_AS_LIKELY = 0.4
 _NEARLY_AS_LIKELY = 0.45
 _NOT_UNLIKELY = 0.25
 _MIN_ALIKE = 4  # paragraphs of one template
 _NEAR = 3  # boxes around a list
 _MIN_STEPS = 3  # lines of one template
-_MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
+_MIN_ARTICLE = 150  # words; beside so many, a gallery is not the article itself
 _is_called_note = called(
     r"[\s_-](?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])"
 )
-# The text of an article as templates call it: those of WordPress, Blogger, Ghost, Substack, Drupal, microformats, and
-# of documentation those of Docusaurus, VitePress, Material for MkDocs and Docsy.
+# The names of an article's text in the templates of WordPress, Blogger, Ghost, Substack, Drupal and microformats, and,
+# for documentation, in those of Docusaurus, VitePress, Material for MkDocs and Docsy.
 _is_called_body = called(
     r"[\s_-](?:e-content|available-content|field--name-body|theme-doc-markdown|vp-doc|md-content__inner|td-content"
     r"|(?:entry|posts?|article|story|blog|news|gh|text|main|body)[_-]{0,2}(?:content|body|text|copy|inner))(?:$|[\s_-])"
@@ -54,9 +54,9 @@ _is_called_gallery = called(r"[\s_-](?:\w*gallery|slide-?shows?\d*|carousel|slid
 
 
 def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
-    """Which parts are in an article within the article, or in a gallery: neither text nor heading of them is its own.
+    """Which parts are in an article within the article, or in a gallery, and so do not belong to it.
 
-    A gallery is pictures and what is written below them, unless there is hardly any other text.
+    A gallery holds pictures and captions, unless there is hardly any other text: then it is the article.
     """
     chosen = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     inner = _are_in_inner_articles(shown, chosen)
@@ -70,9 +70,10 @@ def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
 
 
 def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list[bool]:
-    """Which parts are in articles within one that has text too: comments on it, or others that are related.
+    """Which parts are in articles within one that has text of its own: comments on it, or related articles.
 
-    So https://html.spec.whatwg.org/#the-article-element has it. Those with more text than is around them are its own.
+    Defined in https://html.spec.whatwg.org/#the-article-element. Inner articles with more text than there is around
+    them belong to the outer one.
     """
     around = [_articles_around(part.element) for part in shown]
     least = min((len(around[index]) for index in chosen), default=0)
@@ -82,7 +83,7 @@ def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list
 
 
 def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the items of a list behind a line that leads on to other pages."""
+    """Drop the items of a list after a line such as "Read also"."""
     leading = False
     for index, part in enumerate(shown):
         is_item = isinstance(part.what, Block) and part.what.kind in (Kind.ITEM, Kind.FIGURE)
@@ -91,7 +92,7 @@ def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep the quotes that stand amid the article's running text: what is embedded, such as a post from elsewhere."""
+    """Keep the quotes between the article's running texts, such as embedded posts from other sites."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     amid = range(running[0], running[-1]) if running else range(0)
     quotes = [index for index in amid if not kept[index] and is_kind(shown[index], Kind.QUOTE)]
@@ -104,7 +105,7 @@ def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep the items, however short, of lists between running texts of the article, in the element that holds those."""
+    """Keep all items, however short, of lists between the article's running texts, in the element that holds these."""
     amid, parents = _amid(shown, kept)
     known: dict[Element, bool] = {}
     for index in amid:
@@ -119,7 +120,7 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_steps_behind(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep the numbered lists of sentences behind the text of a short article: it only says what the steps are for."""
+    """Keep numbered lists of sentences after the text of a short article, which only introduces these steps."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     if not running or length_of(shown[index] for index in running) >= _MIN_ARTICLE:
         return
@@ -136,15 +137,15 @@ def keep_steps_behind(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _are_steps(listed: Element) -> bool:
-    """Whether a list is of steps to take: most of its items end as sentences do, and hardly anything is linked."""
+    """Whether a list is one of instructions: most items end like sentences, and hardly anything is linked."""
     items = [text_within(each) for each in listed if elements.name(each) == "li"]
     return len(items) > 1 and 2 * sum(map(ends_sentence, items)) > len(items) and not _is_linked(listed)
 
 
 def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Element | None]]:
-    """From the first running text of the article to the last text, and the elements that hold its running text.
+    """The indices from the article's first running text to its last text, and the elements that hold its running text.
 
-    Where each paragraph is alone in a wrapper, what is around that holds them.
+    If each paragraph is alone in a wrapper, the element around the wrappers is included.
     """
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     holders: set[Element | None] = set()
@@ -159,7 +160,7 @@ def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Eleme
 
 
 def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep short lines in boxes between running texts of the article: sentences or steps that a template sets apart."""
+    """Keep short lines in boxes between the article's running texts: sentences or steps that a template sets apart."""
     amid, parents = _amid(shown, kept)
     boxes: dict[Element, list[int]] = {}
     for index in amid:
@@ -185,15 +186,15 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _is_note(element: Element, box: Element) -> bool:
-    """Whether a box, or one in it around an element, is called a note."""
+    """Whether a box, or one in it that holds the element, is called a note."""
     around = _with_ancestors(element)
     return any(_is_called_note(each.get("class") or "") for each in around[: around.index(box) + 1])
 
 
 def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
-    """Keep the paragraphs of one template of which most are the article's, if they are not unlikely to be it.
+    """Keep the paragraphs from one template if most of them belong to the article, except unlikely ones.
 
-    Or which are together about as likely to be it as not.
+    The same if together they are about as likely to belong to it as not.
     """
     groups: dict[tuple[object, ...], list[int]] = {}
     for index, part in enumerate(shown):
@@ -212,14 +213,14 @@ def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float])
 
 
 def _template(element: Element) -> tuple[object, ...]:
-    """What elements that one template makes have in common: names and classes, or else the element around them."""
+    """What elements from one template have in common: tags and classes, or else the element around them."""
     parent = element.getparent()
     around = parent if parent is None or not parent.get("class") else (elements.name(parent), parent.get("class"))
     return elements.name(element), element.get("class"), around
 
 
 def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep what stands over text that readers open, if that is the article's."""
+    """Keep the summary over text that readers unfold, if that text belongs to the article."""
     summaries: dict[Element, Element | None] = {}
     found = [_summary_around(part.element, summaries) for part in shown]
     if not any(summary is not None for summary in found):
@@ -237,9 +238,9 @@ def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_body(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep all in the box that is called the text of a short article but for what is in boxes called otherwise.
+    """Keep everything in the box that is called the text of a short article, except in boxes that are called otherwise.
 
-    Of so little text hardly any figure is as it is on the pages that were learned from.
+    With so little text, hardly any feature has the values that it has on the pages that were learned from.
     """
     body, within = _body_of(shown, kept)
     if body is None:
@@ -252,7 +253,7 @@ def keep_body(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def drop_behind_body(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what is behind the box that is called the text of a short article, if that is the only one."""
+    """Drop what comes after the box that is called the text of a short article, if there is only one such box."""
     body, within = _body_of(shown, kept)
     if body is None or {*within} - {None} != {body}:
         return
@@ -265,7 +266,7 @@ def drop_behind_body(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _body_of(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[Element | None, list[Element | None]]:
-    """The box that is called the text of a short article, or None; and the box so called around each part."""
+    """The box that is called the text of a short article, or None; and for each part, the box so called around it."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     if length_of(shown[index] for index in running) >= _MIN_ARTICLE:
         return None, []
@@ -283,7 +284,7 @@ def _is_around(element: Element) -> bool | None:
 
 
 def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep text that is called folded up and stands in an element that holds running text of the article."""
+    """Keep text that is called collapsible, in an element that holds running text of the article."""
     _, parents = _amid(shown, kept)
     known: dict[Element, bool] = {}
     for index, part in enumerate(shown):
@@ -296,7 +297,7 @@ def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_like_folded(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep what stands in boxes that are called folded up beside others of their kind that hold text of the article."""
+    """Keep the content of boxes that are called collapsible, beside boxes of the same kind with text of the article."""
     known: dict[Element, Element | None] = {}
     boxes = [_from_above(part.element, known, _fold, None) for part in shown]
     own = {_kind_of_box(box) for box, keep in zip(boxes, kept, strict=True) if keep and box is not None}
@@ -305,7 +306,7 @@ def keep_like_folded(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _fold(element: Element) -> Element | None:
-    """The element, if it is called folded up and stands beside another of its kind."""
+    """The element, if it is called collapsible and is next to another of its kind."""
     if not is_called_fold(names_of(element)):
         return None
     beside = (element.getprevious(), element.getnext())
@@ -317,7 +318,7 @@ def _kind_of_box(box: Element) -> tuple[Element | None, str, str | None]:
 
 
 def _summary_around(element: Element, known: dict[Element, Element | None]) -> Element | None:
-    """The lowest element around one, or itself, that opens something. `known` takes up what is found of each."""
+    """An element or its nearest ancestor that unfolds something. Results are cached in `known`."""
     return _from_above(
         element, known, lambda each: each if elements.name(each) == "summary" or _opens(each) else None, None
     )
@@ -326,7 +327,7 @@ def _summary_around(element: Element, known: dict[Element, Element | None]) -> E
 def _from_above(
     element: Element, known: dict[Element, _Answer], answer_of: Callable[[Element], _Answer | None], otherwise: _Answer
 ) -> _Answer:
-    """The answer of the nearest of an element and those around it that has one; `known` takes up that of each."""
+    """The answer for an element or else for its nearest ancestor with one. Results are cached in `known`."""
     passed = []
     answer = otherwise
     for each in chain((element,), element.iterancestors()):
@@ -342,12 +343,12 @@ def _from_above(
 
 
 def _opens(element: Element) -> bool:
-    """Whether an element says that it opens what stands below it."""
+    """Whether an element declares that it unfolds what is below it."""
     return element.get("aria-expanded") is not None and element.get("aria-haspopup") is None
 
 
 def _is_linked(element: Element) -> bool:
-    """Whether much of an element is links."""
+    """Whether more than a third of an element's text is links."""
     return 3 * sum(len(text_within(link)) for link in element.iter("a")) > len(text_within(element))
 
 
@@ -366,12 +367,12 @@ def _trunk(running: Sequence[Part]) -> Element | None:
 
 
 def _is_in_gallery(element: Element, known: dict[Element, bool]) -> bool:
-    """Whether an element is, or is in, one that is called a gallery. `known` takes up what is found of each."""
+    """Whether an element is, or is in, one that is called a gallery. Results are cached in `known`."""
     return _from_above(element, known, lambda each: _is_called_gallery(names_of(each)) or None, False)
 
 
 def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None) -> bool:
-    """Whether a part is of a quote beside running text, alone, in a wrapper or a figure, that is no link as a whole."""
+    """Whether a part is in a quote next to running text, perhaps in a wrapper or figure, that is not mostly links."""
     quotes = [each for each in _with_ancestors(part.element) if elements.name(each) == "blockquote"]
     linked = sum(len(text_within(link)) for link in quotes[-1].iter("a")) if quotes else 0
     if not quotes or 2 * linked > len(text_within(quotes[-1])):
@@ -382,7 +383,7 @@ def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None
 
 
 def _articles_around(element: Element) -> list[Element]:
-    """The articles that an element is in, or is, the innermost first."""
+    """The article elements around an element, and itself if it is one, the innermost first."""
     return [*([element] if element.tag == "article" else []), *element.iterancestors("article")]
 
 

@@ -1,6 +1,6 @@
-"""Pages that nest elements more deeply than a tree of them can safely be: the deepest become neighbours.
+"""Pages that nest elements too deeply for a safe tree: elements below a depth limit lose their tags.
 
-Libraries walk trees by calling themselves, and a tree of 10,000 elements in one another ends the process.
+Libraries walk trees recursively, and a tree of 10,000 nested elements crashes the process.
 """
 
 import re
@@ -10,13 +10,13 @@ from lxml import etree
 from narrator.sources.elements import Element
 
 _MAX_DEPTH = 200
-_MAX_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
+_MAX_WORK = 1_000_000_000  # steps, two seconds: the parser may look at every open element for each end tag
 _PIECE = 1 << 16
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # others, such as xmlns:og or d[iv, a tree refuses
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # a tree rejects others, such as xmlns:og or d[iv
 
 
 def shallow_tree(content: bytes, max_elements: int) -> Element | None:
-    """The tree of a page in UTF-8, no element deeper than 200; None if there are too many, or they nest too deeply."""
+    """The tree of a page in UTF-8, no element deeper than 200; None if it has too many, or nests them too deeply."""
     max_depth = _MAX_WORK // (content.count(b"</") + 1)
     builder = _Shallow()
     parser = etree.HTMLParser(
@@ -30,7 +30,7 @@ def shallow_tree(content: bytes, max_elements: int) -> Element | None:
 
 
 class _Shallow:
-    """Builds a tree from what a parser finds, and passes over the tags below a depth."""
+    """Builds a tree from a parser's events, and ignores tags below the depth limit."""
 
     def __init__(self) -> None:
         self.depth = 0

@@ -1,6 +1,6 @@
-"""What pages say beside an article, in all languages: most pages are of programs that are translated.
+"""What pages say around an article, in all languages, since most pages are made by programs that are translated.
 
-It is in `pages.toml` in the folders of the languages.
+The words are in `pages.toml` in each language's folder.
 """
 
 from typing import NamedTuple
@@ -10,34 +10,34 @@ from narrator.spoken.languages.shapes import Name
 
 
 class Wordings(NamedTuple):
-    """What pages say in a language, in small letters."""
+    """What pages say in a language, in lower case."""
 
     written_by: frozenset[Name] = frozenset()
-    """Before an author, in what a page tells machines."""
+    """Labels of the author in metadata."""
     comments: frozenset[Name] = frozenset()
-    """Over comments, without their number."""
+    """Headings over comments, without the number of comments."""
     other_articles: frozenset[Name] = frozenset()
-    """Over links to what others read, and to what else there is. Regular expressions."""
+    """Headings over links to other articles. Regular expressions."""
     read_also: frozenset[Name] = frozenset()
-    """Before a link to such, amid the text. Regular expressions."""
+    """Labels of a link to another article within the text. Regular expressions."""
     reading_times: frozenset[Name] = frozenset()
-    """Before how long reading takes."""
+    """Labels of the reading time."""
     edit: frozenset[Name] = frozenset()
-    """What wikis have behind headings for those who edit their text, without brackets."""
+    """Edit links after headings in wikis, without brackets."""
     controls: frozenset[Name] = frozenset()
-    """What stands on what readers press."""
+    """Labels of buttons and other controls."""
     errors: frozenset[Name] = frozenset()
-    """How the names of pages begin that are shown in place of others. Regular expressions."""
+    """How titles of error pages begin. Regular expressions."""
     logins: frozenset[Name] = frozenset()
-    """How those begin that ask who somebody is."""
+    """How titles of login pages begin."""
     paid: frozenset[Name] = frozenset()
-    """Where an article ends of which the rest is not free. Regular expressions."""
+    """Sentences at the end of an article whose rest is behind a paywall. Regular expressions."""
     appeals: frozenset[Name] = frozenset()
-    """How lines begin that ask readers to subscribe, to follow, to give or to share, or claim rights. The same."""
+    """How lines begin that ask readers to subscribe, follow, donate or share, or claim rights. Regular expressions."""
     fallbacks: frozenset[Name] = frozenset()
-    """How lines begin that stand in place of what a browser does not show, or not yet. The same."""
+    """How lines begin that replace what a browser cannot show, or not yet. Regular expressions."""
     writers: frozenset[Name] = frozenset()
-    """Who writes for a site, in a line about them below an article. The same."""
+    """What people who write for a site are called, in a line about them below an article. Regular expressions."""
 
 
 _pages = Everywhere("pages", Wordings)
