@@ -1,9 +1,9 @@
 """A book as an article: its parts under their names in the table of contents.
 
 contents ─► chapters    each entry is located among the parts
-     ─► matter      front and back matter is identified, and listed instead of read
-     ─► names       each entry is merged with the headings at its location
-     ─► sections    headings that the contents do not list go below the chapter around them
+         ─► matter      front and back matter is identified, and listed instead of read
+         ─► names       each entry is merged with the headings at its location
+         ─► sections    headings that the contents do not list go below the chapter around them
 """
 
 import re

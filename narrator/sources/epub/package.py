@@ -1,9 +1,9 @@
 """A book as described by its package.
 
 container ─► package    the book's metadata, all its files, and the spine: the reading order
-      ─► pages      each file of the spine as a tree
-      ─► contents   from the navigation document (EPUB 3) or the NCX (EPUB 2), whichever leads to pages
-      ─► cover
+          ─► pages      each file of the spine as a tree
+          ─► contents   from the navigation document (EPUB 3) or the NCX (EPUB 2), whichever leads to pages
+          ─► cover
 
 Few books conform to the specifications. What is missing is listed, and what is broken is read as far as possible.
 """

@@ -1,8 +1,8 @@
 """From lines to paragraphs: where one ends and the next begins, within columns and across columns and pages.
 
 columns ─► paragraphs   by the spaces between lines, their type, indents, bullets, and short last lines
-    ─► notes        small type at the foot of a column, with a mark
-    ─► joined       paragraphs that a column or page break has split
+        ─► notes        small type at the foot of a column, with a mark
+        ─► joined       paragraphs that a column or page break has split
 """
 
 import re

@@ -1,7 +1,7 @@
 """Read a PDF into an article.
 
 objects ─► glyphs ─► lines ─► furniture out ─► columns ─► paragraphs ─► headings ─► sections
-           └──────────── the structure tree, if there is a good one ─┘
+               └──────────────── the structure tree, if there is a good one ─┘
 """
 
 import logging

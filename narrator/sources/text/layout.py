@@ -1,7 +1,7 @@
 """Plain text, first step: lines to paragraphs.
 
     lines ─► runs          between blank lines and rules; fenced code, tables, and quotations by ">" or indentation
-         ─► paragraphs    hard-wrapped lines joined; list items, verses and table rows each on their own
+          ─► paragraphs    hard-wrapped lines joined; list items, verses and table rows each on their own
 
 Only the layout counts here: how wide lines are, how far they are indented, how they end. Emphasis marks around words,
 as in *this* and _this_, are removed.
