@@ -23,7 +23,7 @@ from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source
 
 MIN_WORDS = 250
-"""An entry with at least so many words is a whole article, if it does not end like a teaser."""
+"""An entry with more words than this is taken for the whole article, if it does not end like a teaser."""
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HEAD = 4096

@@ -31,7 +31,7 @@ NOT_ENDED = frozenset("area base br col embed hr img input link meta param sourc
 
 
 class Attributes(Protocol):
-    """The attributes of an element, in whichever library."""
+    """The attributes of an element, whichever library parsed it."""
 
     def get(self, key: str, /) -> str | None:
         """The value of an attribute, None if it is missing."""
@@ -59,7 +59,7 @@ _EMBEDDED = patterns.lazy(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+
 _NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\"'\\^`{|}]")
 _PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
 _CONTROLS = frozenset({"button", "input", "select"})
-_MIN_BEHIND = 3  # words in an element behind a button that continue its sentence
+_MIN_BEHIND = 3  # words in an element after a button that continue its sentence
 _MAX_CHARS = 8  # characters of an emoji, which may consist of several
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
@@ -356,7 +356,7 @@ def is_control(button: Element) -> bool:
 
 
 def _is_in_line(element: Element) -> bool:
-    """Whether a button is a word of the sentence around it, which continues behind it and does not just begin there."""
+    """Whether a button is a word of the sentence around it, which continues after it and does not just begin there."""
     around = element.getparent()
     behind = _beside(element.tail, element.itersiblings()).strip()
     if not behind or not text_within(element) or around is None or name(around) not in BLOCKS | {"span"}:
@@ -372,7 +372,7 @@ def _is_in_line(element: Element) -> bool:
 
 
 def _beside(text: str | None, others: Iterable[Element]) -> str:
-    """The first text behind an element on its line, in one of the siblings; "" if there is none."""
+    """The first text after an element on its line, in one of the siblings; "" if there is none."""
     for each in others:
         if (text or "").strip() or name(each) in BLOCKS | _CONTROLS:
             break

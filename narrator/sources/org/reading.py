@@ -331,7 +331,7 @@ class _Reader:
         return _inline(text, self.notes, self._titles)
 
     def _closing(self, lines: Sequence[str], start: int, closing: str) -> int | None:
-        """The next line that ends so. If there is none, the search is not repeated."""
+        """The next line with this ending. If there is none, the search is not repeated."""
         if (id(lines), closing) in self._unclosed:
             return None
         found = next((at for at in range(start, len(lines)) if lines[at].rstrip().lower().endswith(closing)), None)

@@ -1,4 +1,4 @@
-"""What narrator brings along to the web: its page cache and the user's credentials."""
+"""Access to the web: the page cache and the user's credentials."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -69,7 +69,7 @@ class Credentials:
 
         Args:
             here: the address to request.
-            first: where the visit began: cookies go over plain http only if that is how the user began it.
+            first: where the visit began: credentials go over plain http only if it began so.
             leader: the host that the user named, or that of the feed or page which links to `first`.
 
         Raises:
