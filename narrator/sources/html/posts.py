@@ -1,7 +1,7 @@
-"""Pages of several posts, none of which is the article alone: forums, chats, issues, questions with their answers.
+"""Pages of several posts that are the article together: forums, chats, issues, questions with their answers.
 
-Posts are of one template, each with a text and with who wrote it. They are the page's article together, unless there is
-another text beside them: then they are comments on it.
+The posts come from one template, and each has a text and its writer's name. If there is another text beside them, they
+are not the article but comments on it.
 """
 
 import re
@@ -36,7 +36,7 @@ _is_writers = called(
     r"|sender|from(?:[_-]?name)?|creator|commenter|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])"
 )
 _NAMING = frozenset("class itemprop rel href".split())
-_PROFILE = re.compile(  # in addresses in lower case: to ignore case takes twice as long
+_PROFILE = re.compile(  # matched against lower-case addresses, since ignoring case takes twice as long
     r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|showuser=|action=profile"
     r"|(?:member(?:list)?|profile)\.php"
 )
@@ -44,7 +44,7 @@ _WROTE = re.compile(
     r"(?P<name>[^\s,:].{0,38}?)\s+(?:commented|wrote|says|said|posted|replied|opened|answered|asked|schrieb|sagt"
     r"|kommentierte|antwortete|meinte|a écrit|a dit|a répondu|escribió|dijo|comentó|respondió|ha scritto|escreveu"
     r"|schreef|dit|dice|disse|zegt|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b"
-    r"(?!\s*[:：,]?\s*[\"“„«])",  # who is quoted wrote nothing here
+    r"(?!\s*[:：,]?\s*[\"“„«])",  # a person who is quoted did not write the post
     re.IGNORECASE,
 )
 _is_comments = called(
@@ -62,28 +62,28 @@ _is_called_count = called(
 _COUNT = re.compile(r"[+-]?\d[\d.,]*[kKmM]?\b")
 _MAX_COUNT = 4  # words
 _COUNTED = re.compile(r"[-_]*\d+")
-_MAX_TEXTS = 10_000  # of a page that is looked at
-_MAX_ELEMENTS = 40  # in one that says who wrote
-_MAX_WORK = 1_000_000  # texts, times templates
+_MAX_TEXTS = 10_000  # of a page in which posts are looked for
+_MAX_ELEMENTS = 40  # in one with the writer's name
+_MAX_WORK = 1_000_000  # texts times templates
 _MAX_NAME = 40  # characters
 _MAX_NAME_WORDS = 4
-_MAX_LABEL = 20  # words of a line that says who wrote
-_MIN_LINE = 7  # words of one that says something
+_MAX_LABEL = 20  # words of a line with the writer's name
+_MIN_LINE = 7  # words of a line of text
 _FEW = 3  # texts
 _MIN_SAID = 3  # words
 _MIN_POSTS = 2
 _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
-_SIGNED = 0.3  # of the posts say who wrote them; the others go on
+_SIGNED = 0.3  # of the posts name their writer; the others continue the previous one
 _OTHERS = 0.25  # of the words are not in the longest post
-_MIN_ALONE = 20  # words of all posts where there is next to nothing beside them
+_MIN_ALONE = 20  # words of all posts if there is next to nothing beside them
 _NEXT_TO_NOTHING = 10  # words
-_MIN_WORDS = 40  # of all posts; and of another text, on which posts called comments are comments
+_MIN_WORDS = 40  # of all posts; also of another text, if posts that are called comments are comments on it
 
 
 @dataclass(slots=True)
 class _Post:
-    """A post: the element with its text, the texts in that and around it, and the name of who wrote it, or ""."""
+    """A post: the element with its text, the indices of the texts in it and around it, and the writer's name or ""."""
 
     body: Element
     own: list[int] = field(default_factory=list)
@@ -92,15 +92,15 @@ class _Post:
 
 
 def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = False) -> dict[int, str]:
-    """Keep all posts of a page that consists of posts; else drop those that are comments, or lead to other pages.
+    """Keep all posts of a page that consists of posts; otherwise drop comments, and teasers of other pages.
 
     Args:
         shown: all texts that the page shows.
-        kept: a first choice of the article's: one truth value for each.
-        is_article: whether the page says that it is one article, on which posts called comments are comments, then.
+        kept: a first choice of the article's texts: a boolean for each.
+        is_article: whether the page declares a single article; posts that are called comments are then comments on it.
 
     Returns:
-        For the first text of each post that says it, who wrote the post; nothing if the page is none of these.
+        The writer of each post that names one, by the index of its first text; empty if the page has no posts.
     """
     signatures = _signatures(shown) if len(shown) <= _MAX_TEXTS else {}
     if len({name.casefold() for name in signatures.values()}) < _MIN_POSTS:
@@ -117,16 +117,16 @@ def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = Fa
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
         elif 2 * len(teased) < len(posts) and _length(shown, runs, posts) >= max(beside + 1, _least(beside)):
-            # Beside a text, items of a plain list are its own, whoever they name.
+            # Beside a text, items of a plain list belong to it, even if they contain names.
             threads += [posts] if beside < _MIN_WORDS or _is_named(posts[0].body) else []
     if not threads:
         return {}
-    # The smallest elements that hold as much running text as any.
+    # Of the templates with the most running text, the one with the smallest elements.
     return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, runs, each), -_size(shown, each))))
 
 
 def _least(beside: int) -> int:
-    """How many words posts have at least: fewer where there is nothing beside them."""
+    """The least number of words that posts must have: fewer if there is nothing beside them."""
     return _MIN_WORDS if beside > _NEXT_TO_NOTHING else _MIN_ALONE
 
 
@@ -148,7 +148,7 @@ def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]
 
 
 def _is_count(part: Part) -> bool:
-    """Whether a line says how many people like a post or have answered it: "3 Likes"."""
+    """Whether a line counts the likes or replies of a post: "3 Likes"."""
     return (
         len(words(part.text)) <= _MAX_COUNT
         and bool(_COUNT.match(part.text))
@@ -157,7 +157,7 @@ def _is_count(part: Part) -> bool:
 
 
 def _is_named(body: Element) -> bool:
-    """Whether the template of a post has more than the name of an element."""
+    """Whether the template of a post has a class or an id, and not only a tag."""
     return not _shape(body).endswith(".")
 
 
@@ -166,7 +166,7 @@ def _all_of(posts: Sequence[_Post]) -> set[int]:
 
 
 def told(part: Part, writer: str) -> Part:
-    """A text with who wrote it before it, unless it says so itself."""
+    """A text preceded by its writer's name, unless it begins with that."""
     if not isinstance(part.what, Block) or key(part.what.text).startswith(key(writer)):
         return part
     label = f"{writer}: "
@@ -176,7 +176,7 @@ def told(part: Part, writer: str) -> Part:
 
 
 def _running(shown: Sequence[Part]) -> list[bool]:
-    """Which texts are such as posts are told by; sentences of a few words, too, where there is hardly any longer."""
+    """Which texts are long enough to identify posts; if hardly any are, short sentences count, too."""
     runs = [_runs(part) for part in shown]
     return runs if sum(runs) >= _FEW else [run or _says(part) for run, part in zip(runs, shown, strict=True)]
 
@@ -187,7 +187,7 @@ def _says(part: Part) -> bool:
 
 
 def _runs(part: Part) -> bool:
-    """Whether a part is text, and no lines about who wrote it and when: "Posts: 40, Joined: 12 Mar 2003"."""
+    """Whether a part is text, rather than lines about its writer and date: "Posts: 40, Joined: 12 Mar 2003"."""
     if not is_running(part) or not isinstance(part.what, Block) or part.what.kind in BESIDE:
         return False
     if len(words(part.text)) <= _MAX_LABEL and _TIME.search(part.text) and not ends_sentence(part.text):
@@ -205,7 +205,7 @@ def _is_said(part: Part) -> bool:
 
 
 def _templates(shown: Sequence[Part], runs: Sequence[bool], signatures: Mapping[int, str]) -> Iterator[list[_Post]]:
-    """The posts that there are if the elements of a template that hold running text are their bodies."""
+    """For each template whose elements hold running text and are bodies of posts, these posts."""
     lineages: dict[Element, list[Element]] = {}
     shapes: dict[Element, str] = {}
     running: Counter[str] = Counter()
@@ -228,7 +228,7 @@ def _templates(shown: Sequence[Part], runs: Sequence[bool], signatures: Mapping[
 
 
 def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shaped: Set[Element]) -> list[_Post]:
-    """The posts whose bodies are elements of one shape. A post is as much around its body as holds no other one."""
+    """The posts with elements of one shape as bodies. A post extends as far around its body as no other body is."""
     posts: dict[Element, _Post] = {}
     within: list[Element | None] = []
     for part in shown:
@@ -251,7 +251,7 @@ def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], sha
 
 
 def _signatures(shown: Sequence[Part]) -> dict[int, str]:
-    """The short lines that say who wrote something, and the name that each says."""
+    """The indices of short lines that say who wrote something, each with the name."""
     found = {}
     for index, part in enumerate(shown):
         if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or writer_said(part.text)):
@@ -260,8 +260,8 @@ def _signatures(shown: Sequence[Part]) -> dict[int, str]:
 
 
 def _called(element: Element) -> str:
-    """The shortest name in an element, or right around it, of what is called a writer's; "" if nothing is."""
-    if next(element.iter("math"), None) is not None:  # of many elements, and nobody signs with a formula
+    """The shortest name in an element, or directly around it, that is marked as a writer's; "" if there is none."""
+    if next(element.iter("math"), None) is not None:  # has many elements, and nobody signs with a formula
         return ""
     within = list(islice(element.iter(etree.Element), _MAX_ELEMENTS))
     parent = element.getparent()
@@ -275,12 +275,12 @@ def _called(element: Element) -> str:
         if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search((each.get("href") or "").lower())):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
     name = min(names, key=lambda name: len(words(name)), default="")
-    # A count may be right behind a name.
+    # A count may directly follow the name.
     return min((each for each in names if name.startswith(each)), key=len, default=name)
 
 
 def writer_said(line: str) -> str:
-    """The name in a line that tells who wrote what follows: "Ada Brook said:"; "" if it does not."""
+    """The name in a line that introduces what somebody wrote, such as "Ada Brook said:"; "" if it is not one."""
     found = _WROTE.match(line)
     return found["name"] if found and _is_name(found["name"]) else ""
 
@@ -291,14 +291,14 @@ def _is_name(text: str) -> bool:
 
 
 def _is_writer_of(post: _Post, part: Part) -> bool:
-    """Whether a line of a post says who wrote it and not much more."""
+    """Whether a line of a post is hardly more than its writer's name."""
     said = words(part.text)
     names = words(post.writer)
     return 0 < len(names) <= len(said) <= len(names) + 2 and set(names) <= set(said)
 
 
 def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post]) -> bool:
-    """Whether what may be posts says who wrote it, is of several writers, and is not one text with some lines."""
+    """Whether candidates are posts: they name several writers, and most of their text is not in only one of them."""
     signed = [post.writer.casefold() for post in posts if post.writer]
     if len(signed) < max(_MIN_POSTS, _SIGNED * len(posts)) or len(set(signed)) < _MIN_POSTS:
         return False
@@ -309,13 +309,13 @@ def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Pos
 
 
 def _beside(shown: Sequence[Part], runs: Sequence[bool], kept: Sequence[bool], posts: Sequence[_Post]) -> int:
-    """How many words of running text are kept beside posts."""
+    """The number of words of running text that are kept outside of posts."""
     own = _all_of(posts)
     return length_of(part for index, part in enumerate(shown) if kept[index] and index not in own and runs[index])
 
 
 def _is_teased(shown: Sequence[Part], post: _Post) -> bool:
-    """Whether a post has a heading that leads to another page."""
+    """Whether a post has a heading that links to another page."""
     headings = (shown[index] for index in (*post.own, *post.around) if level(shown[index]))
     return any(is_teaser(heading, 0) and not _is_writer_of(post, heading) for heading in headings)
 
@@ -326,14 +326,14 @@ def _are_comments(body: Element) -> bool:
 
 
 def _comments_on(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post], beside: int) -> list[_Post]:
-    """Those of posts that are called comments, if there is a text beside them, which may be one of the posts."""
+    """The posts that are called comments, if there is a text beside them, which may be another of the posts."""
     comments = [post for post in posts if _are_comments(post.body) or _is_listed_as_comment(post.body)]
     others = _length(shown, runs, posts) - _length(shown, runs, comments)
     return comments if beside + others >= _MIN_WORDS else []
 
 
 def _is_listed_as_comment(body: Element) -> bool:
-    """Whether a box around a post, without the page's title, or one in it is called a list of comments."""
+    """Whether a box in or around a post that does not hold the page's title is called a list of comments."""
     boxes = takewhile(lambda each: next(each.iter("h1"), None) is None, body.iterancestors())
     return any(_is_list_of_comments(names_of(each)) for each in chain(boxes, body.iter(etree.Element)))
 
@@ -347,8 +347,8 @@ def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
 
 
 def _shape(element: Element) -> str:
-    """What elements of one template have in common: name and first class, else the id, without numbers."""
+    """What elements from one template have in common: the tag and the first class or else the id, without numbers."""
     names = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
-    if names == [""] and len(element) and elements.name(element[0]) == "span":  # as phpBB 2 has it
+    if names == [""] and len(element) and elements.name(element[0]) == "span":  # as in phpBB 2
         names = (element[0].get("class") or "").split()[:1] or names
     return f"{elements.name(element)}.{_COUNTED.sub('', names[0])}"

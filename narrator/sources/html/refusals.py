@@ -1,6 +1,6 @@
-"""Pages that are no article: errors, logins, cookie walls, beginnings of what is not free, lists of links.
+"""Pages that are not articles: errors, logins, cookie walls, the free beginnings of paid articles, lists of links.
 
-A page is refused only if it holds little text: what is said of such pages in long ones may be their topic.
+A page is refused only if it has little text: a long page with the same words may be about these things.
 """
 
 import re
@@ -18,11 +18,11 @@ SAVE_IT = "open it in a browser, save the page once it shows the article, and gi
 _FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
 
 _MIN_WORDS = 80
-_MIN_TOLD = 25  # words of a short article beside which there is a form for a password
-_MIN_CERTAIN = 250  # words of a page that is not refused even if its name says what it is
-_MAX_NEAR = 6  # parts behind the text in which it may be said that there is more
+_MIN_TOLD = 25  # words of a short article on a page with a password field
+_MIN_CERTAIN = 250  # words of a page that is not refused, whatever its title
+_MAX_NEAR = 6  # parts after the text that may say that the rest is paid
 _MIN_TEASERS = 5
-_MAX_TEASED = 60  # words below the heading of one
+_MAX_TEASED = 60  # words below the heading of a teaser
 _MIN_LINKS = 20
 _NEARLY_ALL = 0.9
 _LINKED = 0.6  # of the words of a list of links
@@ -33,7 +33,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 # One line or two for each language: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian,
-# Japanese, Chinese. What stands in names is matched at their beginning.
+# Japanese, Chinese. Those for titles are matched at the beginning.
 _NUMBERED = _any(
     r"\s*(?:(?:http\s*)?(?:error|fehler|erreur|errore|erro|fout|błąd|ошибка|エラー|错误|錯誤)\s*:?\s*)?"
     r"(?:40[0-9]|410|429|451|50[0-9])\b(?!\s*(?:ways|years|best|days|people|jahre|ans|años|anni|anos|jaar|lat|лет))",
@@ -69,16 +69,16 @@ ASKS_FOR_SCRIPTS = _any(
 
 
 def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[Part], main: Sequence[Part]) -> None:
-    """Refuse a page whose main text is none that a person would have read aloud.
+    """Refuse a page whose main text nobody would want read aloud.
 
     Args:
         page: the page.
-        about: what it says about itself.
+        about: its metadata.
         shown: all that it shows.
-        main: what of it was taken for the article.
+        main: the parts taken for the article.
 
     Raises:
-        SourceError: it is one of these.
+        SourceError: it is such a page.
     """
     length = length_of(main)
     if length < _MIN_CERTAIN and (about.locked or (length < 2 * _MIN_WORDS and _ends_at_a_wall(shown, main))):
@@ -104,9 +104,9 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
 
 
 def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> str:
-    """The name of a page that says that it is an error; "" if none does.
+    """The title by which a page is an error page; "" if it is not.
 
-    A little more text, with all names saying so, is advice on what else may be looked at.
+    If all of its titles are those of errors, it may have a little more text: advice on where else to look.
     """
     names = [*about.headlines, *(part.text for part in main[:2])]
     said = [name for name in names if _NUMBERED.match(name) or _ERRORS.match(name)]
@@ -115,19 +115,19 @@ def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> s
 
 
 def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
-    """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
+    """Whether the end of a text, or what follows it, says that the rest is behind a paywall."""
     own = set(map(id, main))
     places = [index for index, part in enumerate(shown) if id(part) in own]
     near = main[-1:]
     if places:
-        # Where there is so little of it, what an offer costs may be taken for its end.
+        # If the text is this short, the prices of an offer may have been taken for its end.
         first = places[0 if length_of(main) < _MIN_WORDS else -1]
         near = list(shown[first : places[-1] + 1 + _MAX_NEAR])
     return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in near)
 
 
 def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:
-    """Whether most of a text is about cookies, though its name is not: then it covers the article."""
+    """Whether most of a text is about cookies, though its title is not: then it covers the article."""
     if not main or any(COOKIES.search(name) for name in about.headlines):
         return False
     about_it = length_of(part for part in main if COOKIES.search(part.text))
@@ -135,7 +135,7 @@ def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:
 
 
 def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:
-    """Whether most of a text are links to other pages, or stands below headings that are, little below each."""
+    """Whether most of a text is links to other pages, or short teasers below headings that are such links."""
     chosen = set(map(id, main))
     teasers = in_teasers = 0
     for heading, below in _headed_runs(shown):
@@ -155,7 +155,7 @@ def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]
 
 
 def _tells(part: Part) -> bool:
-    """Whether a text is more than what stands around a form for a password."""
+    """Whether a text is a sentence that is not about logging in."""
     return is_running(part) and ends_sentence(part.text) and not _ABOUT_ACCOUNTS.search(part.text)
 
 

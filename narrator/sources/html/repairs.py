@@ -1,6 +1,6 @@
-"""A page's tree as a browser would have it once its scripts have run: what they fill, open and name.
+"""A page's tree as it would be in a browser once its scripts have run: filled in, unfolded and named.
 
-Done to the tree, before anything is read of it.
+Applied to the tree before anything is read from it.
 """
 
 import re
@@ -19,7 +19,7 @@ from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.titles import title_element
 
 HIDDEN = "data-narrator-hidden"
-"""The attribute of elements that the page hides and that are looked at all the same."""
+"""The attribute of elements that the page hides but that are read nevertheless."""
 
 _INLINE = frozenset(
     """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe
@@ -52,7 +52,7 @@ _INFOBOX = {
     "pi-data-label": "th",
     "pi-data-value": "td",
 }
-_PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that are shown in posts which are embedded
+_PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that embedded posts show as text
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
@@ -60,21 +60,21 @@ _is_called_note = called(r"foot-?note|side-?note|[\s_-]note(?:$|[\s_-])", parted
 _is_called_code = called(r"\s(?:js-file-line-container|syntaxhighlighter)(?:$|\s)")
 _is_cell_of_code = called(r"\s(?:blob-code|code)(?:$|\s)")
 _NOTE = "sidenote"
-_MAX_MARK = 3  # characters of a number before it
+_MAX_MARK = 3  # characters of a note's number
 _MIN_NOTE = 3  # words
-_MIN_TEXT = 40  # words of what lies over a page, to be its article
+_MIN_TEXT = 40  # words of an overlay that is the page's article
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
     r"(?:^|(?<=\s))(?:[\w-]*[-_])?(?:active|selected|current|open|opened|show|shown|hide|hidden|in|fade)(?=\s|$)"
 )
-# Names that templates give to what readers unfold.
+# Names that templates give to text that readers unfold.
 is_called_fold = called(
     r"[\s_-](?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
     r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])"
 )
 _is_called_more = called(r"[\s_-]more(?:$|\s)")
-# What stands on what unfolds more of a text, in the languages of `refusals`.
+# Labels of buttons that unfold more of a text, in the languages of `refusals`.
 _UNFOLDS = re.compile(
     r"(?:read|show|see|view) (?:more|all|full (?:text|article|story))|expand|(?:mehr|alles) (?:anzeigen|lesen|zeigen)"
     r"|weiterlesen|(?:lire|voir|afficher) (?:la suite|plus)|(?:leer|ver|mostrar) más"
@@ -83,14 +83,14 @@ _UNFOLDS = re.compile(
     r"|(?:читать|показать) (?:далее|полностью|ещ[её])|続きを読む|もっと見る|阅读全文|展开(?:全文)?|閱讀全文",
     re.IGNORECASE,
 )
-# By what the tests of a page find its elements, where scripts make up the names of their classes.
+# Attributes by which a page's tests find its elements. They have meaningful names where class names are generated.
 _TEST_NAMES = (
     *("data-hook", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy"),
     *("data-component", "data-gu-name"),
 )
-_BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
-_WEBFLOWS_HIDDEN = "w-condition-invisible"  # by a style sheet, for good: what one of several kinds of posts has
-_POSTS_NAME = "newsletter-post"  # Substack's, of a whole post
+_BUILDERS_NAME = "elementor-widget"  # on other sites, "widget" is the name of something in a sidebar
+_WEBFLOWS_HIDDEN = "w-condition-invisible"  # always hidden by a style sheet, for example fields of other kinds of posts
+_POSTS_NAME = "newsletter-post"  # Substack's name for a whole post
 _LINES = frozenset("p sup span".split())
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
@@ -98,7 +98,7 @@ _MIN_SENTENCE = 2  # words
 
 
 def repair(tree: Element) -> None:
-    """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
+    """Move streamed content to its place, unfold collapsed text, and add the names that tests use for elements."""
     _call_by_their_names(tree)
     exports.restore_title(tree)
     exports.restore_marks(tree)
@@ -126,13 +126,13 @@ def repair(tree: Element) -> None:
         elif (name == "blockquote" and _is_post(element)) or (name == "cite" and _names_who_is_quoted(element)):
             element.tag = "div"
         elif name == "label" and not any(map(str.isalnum, text_within(element))):
-            element.text = None  # a sign that opens a note at the margin
+            element.text = None  # a sign that opens a sidenote
         elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
         elif name == "a" and (element.text or "").startswith(_PICTURES_OF_POSTS):
             element.text = None
         elif element.get("role") == "tooltip":
-            element.set("hidden", "")  # until somebody points at its word
+            element.set("hidden", "")  # shown only while the pointer is on its word
         elif _WEBFLOWS_HIDDEN in (element.get("class") or ""):
             element.set("hidden", "")
         elif elements.hidden(element) and _opens(element, name):
@@ -140,13 +140,13 @@ def repair(tree: Element) -> None:
 
 
 def _asks_nothing(form: Element) -> bool:
-    """Whether a form is one for scripts alone: it holds text, and nothing to fill in or to press."""
+    """Whether a form is only used by scripts: it holds text, and nothing to fill in or to press."""
     fields = form.iter("input", "textarea", "select", "button")
     return all(each.get("type") == "hidden" for each in fields) and len(words(text_within(form))) > _MIN_SENTENCE
 
 
 def _show_notes(tree: Element) -> None:
-    """Make notes at the margin of those that are hidden in their number, or that a box to tick shows."""
+    """Mark notes as sidenotes that are hidden inside their number, or that a checkbox shows."""
     for element in list(tree.iter("span", "sup", "a")):
         number, note = (element.text or "").strip(), element[0] if len(element) == 1 else None
         if note is None or not number.isdecimal() or not elements.hidden(note) or (note.tail or "").strip():
@@ -165,7 +165,7 @@ def _show_notes(tree: Element) -> None:
 
 
 def _make_tables(tree: Element) -> None:
-    """Make tables of the elements that are called tables, rows and cells by their roles (WAI-ARIA), and of Fandom's."""
+    """Turn elements with the WAI-ARIA roles of tables, rows and cells into tables, and so for Fandom's infoboxes."""
     for box in [each for each in tree.iter("aside") if "portable-infobox" in (each.get("class") or "")]:
         for element in list(box.iter(etree.Element)):
             names = (element.get("class") or "").split()
@@ -183,7 +183,7 @@ def _make_tables(tree: Element) -> None:
 
 
 def _make_code(tree: Element) -> None:
-    """Make listings of the tables in which GitHub has a row for each line of code, and SyntaxHighlighter a box."""
+    """Turn tables of code into listings: GitHub has a row for each line, SyntaxHighlighter a box for each."""
     for table in list(tree.iter("table")):
         is_code = _is_called_code(
             f"{names_of(table)} {names_of(parent) if (parent := table.getparent()) is not None else ''}"
@@ -199,7 +199,7 @@ def _make_code(tree: Element) -> None:
 
 
 def _call_by_their_names(tree: Element) -> None:
-    """Add to the classes of elements what tests call them; take off what misleads, as of page builders."""
+    """Add the names that tests use to the classes of elements, and remove misleading ones, such as page builders'."""
     tests = frozenset(_TEST_NAMES)
     for element in tree.iter(etree.Element):
         classes = element.get("class") or ""
@@ -210,10 +210,10 @@ def _call_by_their_names(tree: Element) -> None:
 
 
 def reveal_all(tree: Element) -> bool:
-    """Reveal what a page hides; whether there was any text in it.
+    """Reveal the text that a page hides. Returns whether there was any.
 
-    Of dialogs those with the page's title; where nothing else is hidden, also those that hold a text, ask nothing and
-    are not about consent: there are sites that lay their articles over the page.
+    Dialogs are only revealed if they have the page's title, or, if nothing else is hidden, if they hold a text, ask for
+    nothing and are not about consent, since some sites show their articles in an overlay.
     """
     title = words(title_element(tree))
     hidden = [each for each in tree.iter(etree.Element) if elements.hidden(each)]
@@ -231,7 +231,7 @@ def reveal_all(tree: Element) -> bool:
 
 
 def _is_long_text(element: Element) -> bool:
-    """Whether an element holds as much running text as a short article, which is not about consent."""
+    """Whether an element holds as much running text as a short article, and is not about consent."""
     text = text_within(element)
     is_about_consent = COOKIES.search(text) and ASKS_CONSENT.search(text)
     return len(words(text)) >= _MIN_TEXT and _is_running_text(element) and not is_about_consent
@@ -246,7 +246,7 @@ def _reveal(element: Element) -> None:
 
 
 def _fill_in_stream(tree: Element) -> None:
-    """Put what React streams at the end of a page, `<div hidden id="S:1">`, into its place, `<template id="B:1">`."""
+    """Move what React streams at the end of a page, `<div hidden id="S:1">`, to its place, `<template id="B:1">`."""
     streamed = [(each, match[1]) for each in tree.iter("div") if (match := _STREAMED.fullmatch(each.get("id") or ""))]
     for element, number in streamed:
         if "hidden" in element.attrib:
@@ -262,7 +262,7 @@ def _fill_in_stream(tree: Element) -> None:
 
 
 def _is_word(button: Element) -> bool:
-    """Whether a button is a word of a sentence: text goes on behind it, in its paragraph."""
+    """Whether a button is part of a sentence: the text of its paragraph continues after it."""
     word, parent = button, button.getparent()
     while parent is not None and elements.name(parent) == "span" and _is_all_of(word, parent):
         word, parent = parent, parent.getparent()
@@ -277,12 +277,12 @@ def _is_word(button: Element) -> bool:
 
 
 def _is_post(quote: Element) -> bool:
-    """Whether what is marked as a quote is a post of vBulletin."""
+    """Whether a blockquote is a post of vBulletin."""
     return "postcontent" in (quote.get("class") or "").split()
 
 
 def _names_who_is_quoted(cite: Element) -> bool:
-    """Whether an element opens a quote with who wrote it, as in forums: they show that on a line of its own."""
+    """Whether an element begins a quote with the name of its writer, as in forums, which show it on its own line."""
     parent, before = cite.getparent(), cite.getprevious()
     if parent is None or before is not None or (parent.text or "").strip() or not text_within(cite).endswith(":"):
         return False
@@ -290,7 +290,7 @@ def _names_who_is_quoted(cite: Element) -> bool:
 
 
 def _is_in_line(box: Element) -> bool:
-    """Whether a box holds a button without words and nothing else, in a line: where scripts have put a footnote's."""
+    """Whether a box within a line only holds a button without words, as scripts insert them for footnotes."""
     parent = box.getparent()
     if parent is None or elements.name(parent) not in _LINES or next(box.iter("button"), None) is None:
         return False
@@ -298,7 +298,7 @@ def _is_in_line(box: Element) -> bool:
 
 
 def _is_all_of(word: Element, around: Element) -> bool:
-    """Whether an element shows no other text than one within it does: no more than what explains a word, hidden."""
+    """Whether an element shows no text besides that of `word` in it, except for a hidden explanation."""
     if text_within(around) == text_within(word):
         return True
     beside = (each for each in around if each is not word)
@@ -316,7 +316,7 @@ def _text_behind(element: Element) -> str:
 
 
 def _is_between_blocks(element: Element) -> bool:
-    """Whether an element that HTML does not know stands where blocks do, rather than in a line."""
+    """Whether a custom element is where blocks are, rather than within a line."""
     parent = element.getparent()
     if parent is None or elements.name(parent) not in _HOLDERS:
         return False
@@ -325,7 +325,7 @@ def _is_between_blocks(element: Element) -> bool:
 
 
 def _opens(element: Element, name: str) -> bool:
-    """Whether a hidden element is one that readers open, or that is hidden from screen readers only."""
+    """Whether a hidden element is one that readers unfold, or that is only hidden from screen readers."""
     if _is_dialog(element):
         return False
     if name in _INLINE:
@@ -344,13 +344,13 @@ def _opens(element: Element, name: str) -> bool:
 
 
 def _is_menu(element: Element) -> bool:
-    """Whether an element is links and nothing else."""
+    """Whether an element holds only links."""
     linked = [word for link in element.iter("a") for word in words(text_within(link))]
     return bool(linked) and len(linked) >= len(words(text_within(element)))
 
 
 def _is_folded(element: Element) -> bool:
-    """Whether an element is text that is called folded up, or stands beside what says that it unfolds it."""
+    """Whether an element is text that is called collapsible, or is next to a label such as "Read more"."""
     if is_called_folded(element):
         return True
     beside = (element.getprevious(), element.getnext())
@@ -359,13 +359,13 @@ def _is_folded(element: Element) -> bool:
 
 
 def is_called_folded(element: Element) -> bool:
-    """Whether an element is text that is called folded up, whether or not it is hidden by more than a style sheet."""
+    """Whether an element is text that is called collapsible, even if only a style sheet may hide it."""
     is_box = elements.name(element) not in _ROWS
     return is_box and is_called_fold(names_of(element)) and _is_running_text(element)
 
 
 def _is_running_text(element: Element) -> bool:
-    """Whether an element holds text, neither a form nor a menu."""
+    """Whether an element holds text, rather than a form or a menu."""
     length = len(words(text_within(element)))
     linked = sum(len(words(text_within(link))) for link in element.iter("a"))
     is_form = next(element.iter("form", "input"), None) is not None
@@ -378,14 +378,14 @@ def _is_running_text(element: Element) -> bool:
 
 
 def _ends_a_text(element: Element) -> bool:
-    """Whether what is hidden within a line is called more of it, and is the end of a sentence."""
+    """Whether a hidden inline element is called the rest of a text, and continues it."""
     around, names = element.getparent(), names_of(element)
     is_in_text = around is not None and elements.name(around) in _TEXT_BLOCKS | {"div"}
     return is_in_text and (_is_called_more(names) or is_called_fold(names)) and _is_running_text(element)
 
 
 def _is_closed_tab(element: Element) -> bool:
-    """Whether an element is one of several alike that stand side by side, of which another one is open."""
+    """Whether an element is one of several similar siblings of which another one is open."""
     called = _STATES.sub(" ", element.get("class") or "").split()
     parent = element.getparent()
     is_form = next(element.iter("form", "input"), None) is not None
@@ -402,7 +402,7 @@ def _is_closed_tab(element: Element) -> bool:
 
 
 def _before(element: Element) -> Iterator[Element]:
-    """What stands right before an element, and what is in that."""
+    """The element directly before one, and all elements in it."""
     before = element.getprevious()
     if before is not None:
         yield from before.iter(etree.Element)

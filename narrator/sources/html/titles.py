@@ -1,4 +1,4 @@
-"""The name of an article without the name of its site, in what a page states and shows as its title."""
+"""The title of an article without the name of its site, from the titles that a page states and shows."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -11,26 +11,26 @@ from narrator.sources.html.names import called, names_of
 _SEPARATORS = " |-–—·•»«:/>›→"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>›→]+\s+")
 _SEPARATOR_OR_COLON = re.compile(rf"{_SEPARATOR.pattern}|:\s")
-_IN_BRACKETS = re.compile(r"\s+\[([^\[\]]+)\]$")  # as DokuWiki writes its name
-_PAGE_ID = re.compile(r"[^\W_]+(?:[:_/][^\W_]+)+")  # of a wiki: where a page is in it
+_IN_BRACKETS = re.compile(r"\s+\[([^\[\]]+)\]$")  # the site's name in titles of DokuWiki
+_PAGE_ID = re.compile(r"[^\W_]+(?:[:_/][^\W_]+)+")  # the path of a page in a wiki
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
-# What forums call their titles that have no headings: phpBB 2, Invision, YaBB; and Obsidian.
+# Classes of titles that are not headings, in forums (phpBB 2, Invision, YaBB) and in Obsidian.
 _TOPIC_CLASS = re.compile(
     r"(?:^|\s)(?:(?:main|topic|thread|post)_?-?(?:title|subject)|inline-title|page-header)(?:$|\s)"
 )
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
 is_site_box = called(r"[\s_-](?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
-"""Whether the names of a box are those of one with the name of a site."""
+"""Whether a box with these classes and id holds the name of a site."""
 _MAX_TITLE = 200  # characters
 _MAX_SITE = 8  # words of the name of a site
 _MIN_PIECES = 2
 _MAX_BEHIND = 3  # words
-_MIN_NAME = 3  # words of what a page calls its site by mistake
+_MIN_NAME = 3  # words of a title that a page states as its site's name by mistake
 
 
 def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
-    """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
+    """The titles of an article without the site's name: first the page's only h1, if a stated title is like it."""
     lower = () if shown else filter(_may_be_title, tree.iter("h2", "h3", "a", "span", "td", "div"))
     seconds = [text_within(each) for each in lower]
     own = [text for text in shown if words_of(text) != words_of(site)]
@@ -51,12 +51,12 @@ def _may_be_title(element: Element) -> bool:
 
 
 def _of_page_id(name: str, own: Sequence[str]) -> str:
-    """The title of a page that states where it is in a wiki: the first of its `own` headings, else its last piece."""
+    """The title of a page that states its path in a wiki: the first of its `own` headings, or the path's last piece."""
     return own[0] if own else re.split("[:/]", name)[-1].replace("_", " ")
 
 
 def without_number(title: str, headings: Sequence[str]) -> str:
-    """A title without the number of its section, which the numbers of the sections below it begin with."""
+    """A title without its section number, if the numbers of the headings begin with it."""
     found = _NUMBERED.match(title)
     if found and any(
         heading.startswith(f"{found[1]}.") and heading[len(found[1]) + 1 :][:1].isdigit() for heading in headings
@@ -66,7 +66,7 @@ def without_number(title: str, headings: Sequence[str]) -> str:
 
 
 def site_named(tree: Element, host: str) -> str:
-    """The piece at the end or the beginning of a page's title that a link home says, or a heading of the site."""
+    """The last or first piece of a page's title, if a link to the home page or a heading of the site says it, too."""
     title, site = _stated_title(tree)
     pieces = _SEPARATOR_OR_COLON.split(title)
     if site or len(pieces) < _MIN_PIECES:
@@ -75,17 +75,17 @@ def site_named(tree: Element, host: str) -> str:
     homes += [words_of(text_within(each)) for each in tree.iter("h1") if _is_of_site(each)]
     for piece in (pieces[-1], pieces[0]):
         said = words_of(piece)
-        # Forums say behind it that it is a list of theirs: "Boats Forum Index".
+        # Forums add that the page is an index: "Boats Forum Index".
         if said and any(said == home[: len(said)] and len(home) <= len(said) + _MAX_BEHIND for home in homes):
             return piece
     return ""
 
 
 def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
-    """The article's name in a title of which an h1 says the other part: the name of the site. Both, or nothing.
+    """The article's title and the site's name, if an h1 is the site's part of a stated title; else "" for both.
 
-    That is what another heading of the page, or a name that it states elsewhere, says; before the article's name the
-    site's is only where the page states the article's alone, or an h1 leads home or is called the site's.
+    The article's part must occur in another heading or stated title. The site's name comes first only if the page
+    states the article's title alone, too, or if the h1 links to the home page or is called the site's.
     """
     lower = {tuple(words_of(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
     titled = [each for each in tree.iter("h2", "h3", "h4") if _TITLE_CLASS.search(each.get("class") or "")]
@@ -99,7 +99,7 @@ def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tu
 
 
 def _is_of_site(heading: Element) -> bool:
-    """Whether a heading at the top of a page leads to the first page of its site, or is in a box called the site's."""
+    """Whether a heading at the top of a page links to the site's home page, or is in a box called the site's."""
     link = next((each for each in (*heading.iter("a"), *heading.iterancestors("a"))), None)
     if link is not None and leads_home(link.get("href") or "#"):
         return True
@@ -108,7 +108,7 @@ def _is_of_site(heading: Element) -> bool:
 
 
 def leads_home(address: str, host: str | None = None) -> bool:
-    """Whether an address is one of a first page: of this host, if one is given, or of any."""
+    """Whether an address is that of a home page: of this host, or of any if none is given."""
     try:
         there = urlsplit(address)
     except ValueError:
@@ -125,7 +125,7 @@ def _parted(
     lower: Mapping[tuple[str, ...], str],
     homes: Set[tuple[str, ...]],
 ) -> tuple[str, str]:
-    """A title as the article's name and the site's, which one of the `tops` says; "" for both if none does."""
+    """A title split into the article's and the site's name, which is one of the `tops`; "" for both if none is."""
     title, others = words_of(whole), [words_of(each) for each in stated]
     names = {tuple(words_of(each)): each for each in (*stated, *tops)}
     for top in tops:
@@ -148,9 +148,9 @@ def _parted(
 
 
 def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[str] = ()) -> str:
-    """A title without the name of the site behind or before it.
+    """A title without the name of the site after or before it.
 
-    `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
+    `tops` are the page's headings of the first level; if there are none, `seconds` are lower headings and the like.
     """
     pieces = _SEPARATOR.split(title)
     ends = (_SEPARATOR if tops else _SEPARATOR_OR_COLON).finditer(title)
@@ -162,9 +162,9 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     if site and (own := next((end for end in ends_too if end in seconds), "")):
         return own
     if seconds and (own := next((each for each in map(str.strip, title.split(":", 1)[1:]) if each in seconds), "")):
-        return own  # Blogger has the blog first
+        return own  # Blogger puts the blog's name first
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(words_of(site)) > _MIN_NAME):
-        site = ""  # it is the article's name
+        site = ""  # it is the article's title
     if len(pieces) > 1 and site and words_of(pieces[-1]) == words_of(site):
         return title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)
     if len(pieces) > 1 and site and words_of(pieces[0]) == words_of(site):
@@ -177,26 +177,26 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether most words of the shorter of two titles are in the other; of two words, both."""
+    """Whether at least half of the words of the shorter of two titles are in the other; if it has two words, both."""
     first, second = set(words_of(one)), set(words_of(other))
     shorter = min(len(first), len(second))
     return shorter > 0 and len(first & second) >= (shorter if shorter == 2 else shorter / 2)
 
 
 def site_in(title: str) -> str:
-    """The last piece of a title that has several: the name of the site."""
+    """The last piece of a title with several, which is the name of the site; "" if it has only one."""
     pieces = _SEPARATOR.split(title)
     return pieces[-1] if len(pieces) > 1 else ""
 
 
 def title_element(tree: Element) -> str:
-    """The title that a page states, "Page - Site" also where it writes "Page [Site]"."""
+    """The content of a page's title element, with "Page [Site]" rewritten as "Page - Site"."""
     title, site = _stated_title(tree)
     return f"{title} - {site}" if site else title
 
 
 def _stated_title(tree: Element) -> tuple[str, str]:
-    """The title that a page states; without the name in brackets behind it that the page shows, too, and that name."""
+    """The text of a page's title element without the site's name in brackets, if the page shows it; and that name."""
     element = next(tree.iter("title"), None)
     title = "" if element is None else text_within(element)
     found = _IN_BRACKETS.search(title)
