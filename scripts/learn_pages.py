@@ -6,10 +6,10 @@ CORPORA is a folder with a folder for each corpus, which contains `truth.json` a
 page, `truth.json` has what people marked: `text`, the article as a person extracted it; or `blocks`, its paragraphs and
 headings; or `with` and `without`, lines that belong to the article and lines that do not. A folder may also be a copy
 of WCXB as published, of which the articles and documentation in the development part are used. Needs scikit-learn,
-which narrator does not.
+which narrator itself does not need.
 
-Other sites name their boxes differently, or leave out landmarks. So each page is used in three more versions, with low
-weights: with made-up names, without landmarks, and both.
+Other sites name their boxes differently, or have no landmarks. So each page is also used in three changed versions,
+with low weights: with made-up names, without landmarks, and with both changes.
 """
 
 import json
@@ -33,8 +33,8 @@ from tests.corpora.scores import covered, shingles
 
 WEIGHTS = Path(main_content.__file__).with_name("weights.json")
 TREES = 160
-WCXB = 0.2  # weight of a page, compared with other corpora: there are several times as many
-COPY = 0.1  # weight of each changed copy, compared with the page: found by cross-validation over sites
+WCXB = 0.2  # weight of a page compared with those of other corpora, since WCXB has several times as many
+COPY = 0.1  # weight of each changed copy compared with the page, found by cross-validation over sites
 LANDMARKS = frozenset("main article nav header footer aside section menu".split())
 ROLES = frozenset("main article navigation banner contentinfo complementary search articleBody".split())
 
@@ -99,7 +99,7 @@ def examples(
 
 
 def rename(tree: etree._Element) -> None:
-    """Replace the classes and ids of a page by meaningless names, consistently."""
+    """Replace the classes and ids of a page by meaningless names, the same name always by the same one."""
     chance = random.Random(1)
     names: dict[str, str] = defaultdict(lambda: "".join(chance.choices(string.ascii_lowercase, k=6)))
     for element in tree.iter(etree.Element):
@@ -112,7 +112,7 @@ def rename(tree: etree._Element) -> None:
 
 
 def level(tree: etree._Element) -> None:
-    """Replace elements that say what they contain by meaningless boxes."""
+    """Replace landmarks, elements that say what they contain, by plain boxes."""
     for element in tree.iter(etree.Element):
         if element.tag in LANDMARKS:
             element.tag = "div"
@@ -121,7 +121,7 @@ def level(tree: etree._Element) -> None:
 
 
 def learn(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> HistGradientBoostingClassifier:
-    """Train small decision trees, each making a small step."""
+    """Train gradient-boosted small decision trees."""
     rows, marks, weighed = (np.concatenate(column) for column in zip(*found, strict=True))
     used = ~np.isnan(marks) & (weighed > 0)
     model = HistGradientBoostingClassifier(

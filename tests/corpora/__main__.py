@@ -1,18 +1,18 @@
-"""How right narrator reads the pages of public corpora: texts, titles, authors and dates.
+"""How accurately narrator reads the pages of public corpora: texts, titles, authors and dates.
 
     pip install -e .[test]
-    python -m tests.corpora wcxb/dev wcxb/test                 each page of WCXB: minutes
+    python -m tests.corpora wcxb/dev wcxb/test                 all pages of WCXB; takes minutes
     python -m tests.corpora wcxb/dev --only article --step 10  every tenth article
-    python -m tests.corpora fundus --worst 20                  what is missing and too much on the worst pages
-    python -m tests.corpora fundus --beside-trafilatura        and what trafilatura alone reads of them
-    python -m tests.corpora fundus --json > before.json        each page's figures, to compare with later ones
+    python -m tests.corpora fundus --worst 20                  what is missing or superfluous on the worst pages
+    python -m tests.corpora fundus --beside-trafilatura        compared with trafilatura alone
+    python -m tests.corpora fundus --json > before.json        the scores of each page, to compare with later ones
 
 WCXB, the Web Content Extraction Benchmark, has articles and other kinds of pages, fundus has newspapers; give folders
-with copies of them as they are published. Each page is read as `narrator script` reads a saved one. Texts are compared
-by the mean over pages of how many of their words are right, whatever their order (bag), and of every four words in a
-row. A page that was refused counts as read without a word.
+with copies of them as published. Each page is read as `narrator script` reads a saved one. Texts are scored by their
+words, in any order (bag), and by their sequences of four words (four), averaged over the pages. A page that narrator
+refuses counts as read without any words.
 
-`published.py` reads the corpora, `scores.py` compares, and says when a title and an author are right.
+`published.py` reads the corpora; `scores.py` compares, and defines when a title or an author is right.
 """
 
 import json
@@ -33,20 +33,20 @@ from tests.corpora.published import Published, pages
 from tests.corpora.scores import Reading, Score, score
 
 _HEAD = ("read", "pages", "refused", "bag F1", "P", "R", "four F1", "P", "R", "title", "author", "date", "twice")
-_LISTED = 3  # runs of words of a page
+_LISTED = 3  # runs of words per page
 
 
 @click.command(help=__doc__.partition("\n")[0] if __doc__ else "")
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--only", multiple=True, metavar="KIND", help="Only pages of this kind; may be given several times.")
-@click.option("--step", default=1, show_default=True, help="Only every so many pages.")
-@click.option("--worst", default=0, metavar="N", help="List so many pages, those first that are read worst.")
+@click.option("--step", default=1, metavar="N", show_default=True, help="Only every Nth page.")
+@click.option("--worst", default=0, metavar="N", help="List the N pages that are read worst.")
 @click.option("--beside-trafilatura", is_flag=True, help="Read them with trafilatura alone, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures of each page as JSON.")
 def main(
     folders: tuple[Path, ...], only: tuple[str, ...], step: int, worst: int, beside_trafilatura: bool, as_json: bool
 ) -> None:
-    """Read all pages, and print a row for each folder and kind."""
+    """Read all pages, and print a row of scores for each folder and kind."""
     readers = {"narrator": by_narrator} | ({"trafilatura": by_trafilatura} if beside_trafilatura else {})
     found = {
         (folder, reader): list(_scores(folder, readers[reader], only, step)) for folder in folders for reader in readers
@@ -65,7 +65,7 @@ def main(
             click.echo(_row((f"{folder.name} {kind} {reader}", *_figures([s for s in scores if s.kind == kind]))))
     for (folder, reader), scores in found.items():
         for each in sorted(scores, key=lambda each: each.shingles.f1)[:worst]:
-            click.echo("\n".join(_told(f"{folder.name} {reader}", each)))
+            click.echo("\n".join(_details(f"{folder.name} {reader}", each)))
 
 
 def by_narrator(page: Published) -> Reading:
@@ -79,7 +79,7 @@ def by_narrator(page: Published) -> Reading:
 
 
 def by_trafilatura(page: Published) -> Reading:
-    """Read a page as trafilatura does unless told otherwise."""
+    """Read a page as trafilatura does by default."""
     import trafilatura
 
     found = trafilatura.bare_extraction(page.content, with_metadata=True)
@@ -92,7 +92,7 @@ def _lines(script: Script) -> Iterator[str]:
     for section in script.sections:
         yield from [section.heading.shown] if section.heading else []
         yield from (line.shown for passage in section.passages for line in passage.lines)
-        # Most corpora leave captions out, and so does whoever listens.
+        # Most corpora leave captions out, and listeners do not hear them.
         for block in (shown.block for shown in section.display_blocks if shown.block.kind is not Kind.FIGURE):
             yield "\n".join([block.text, *map("\n".join, block.rows)])
 
@@ -120,7 +120,7 @@ def _row(cells: Sequence[str]) -> str:
     return cells[0].ljust(34) + "".join(cell.rjust(8) for cell in cells[1:])
 
 
-def _told(where: str, of: Score) -> Iterator[str]:
+def _details(where: str, of: Score) -> Iterator[str]:
     yield f"\n{where} {of.page}: {of.shingles.f1:.3f}{of.refusal and ', refused: '}{of.refusal}"
     wrong = {what: each for what, each in of.stated.items() if not each.is_same}
     yield from (f"    {what}: “{each.read}” and not “{each.right}”" for what, each in wrong.items())

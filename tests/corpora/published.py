@@ -1,4 +1,4 @@
-"""Public corpora of pages as they are published, each page with what people, or rules for its site, found in it."""
+"""Public corpora of pages as published, each page with what people, or rules for its site, extracted from it."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A page of a corpus; what is not known of it is "". `kind` is what its corpus calls pages of its kind."""
+    """A page of a corpus, with "" for what is unknown. `kind` is its kind in the terms of the corpus."""
 
     name: str
     kind: str
@@ -22,12 +22,12 @@ class Published:
 
 
 def pages(folder: Path) -> Iterator[Published]:
-    """The pages of a copy of fundus, or of a part of WCXB, by their names."""
+    """The pages of a copy of fundus, or of a part of WCXB, sorted by name."""
     return wcxb(folder) if (folder / "ground-truth").is_dir() else fundus(folder)
 
 
 def wcxb(part: Path) -> Iterator[Published]:
-    """The pages of a part of WCXB, Web Content Extraction Benchmark: its folder `dev` or `test`."""
+    """The pages of a part of WCXB, the Web Content Extraction Benchmark: of its folder `dev` or `test`."""
     for path in sorted(part.glob("ground-truth/*.json")):
         stated = json.loads(path.read_text(encoding="utf-8"))
         truth = stated["ground_truth"]
@@ -44,9 +44,9 @@ def wcxb(part: Path) -> Iterator[Published]:
 
 
 def fundus(copy: Path) -> Iterator[Published]:
-    """The pages by which fundus, https://github.com/flairNLP/fundus, tests its rules for newspapers.
+    """The pages with which fundus, https://github.com/flairNLP/fundus, tests its rules for newspapers.
 
-    A newspaper has a page for each time that its rules changed, and the pages are named after their days.
+    A newspaper has a page for each version of its rules. The pages are named after their dates.
     """
     for path in sorted(copy.rglob("*.json")):
         found = sorted(path.parent.glob(f"{path.stem}_[0-9]*.html.gz"))

@@ -1,4 +1,4 @@
-"""Corpora of our own, in the form in which others are published."""
+"""Tests with small corpora of our own, in the formats of the public ones."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ def write(path: Path, truth: object) -> None:
 
 @pytest.fixture
 def wcxb(tmp_path: Path) -> Path:
-    """An article, and a page that has none where a text is wanted."""
+    """An article, and a page without text for which the corpus has one."""
     part = tmp_path / "dev"
     article = {"title": "The Morning Ferry", "author": "Ada Quill", "publish_date": "2024-05-06"}
     missed = {"title": "Nothing", "author": None, "publish_date": None}
@@ -48,7 +48,7 @@ def wcxb(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def fundus(tmp_path: Path) -> Path:
-    """A newspaper whose rules changed once, and a listing that is of no newspaper."""
+    """A newspaper whose rules changed once, and a JSON file that is not a newspaper's."""
     copy = tmp_path / "fundus"
     body = {"summary": [SAID[0]], "sections": [{"headline": ["On board"], "paragraphs": [SAID[1]]}]}
     truth = {"body": body, "title": "The Morning Ferry", "publishing_date": "2024-05-06 07:08:09+00:00"}
@@ -63,7 +63,7 @@ def page(text: str = "", authors: tuple[str, ...] = ()) -> Published:
     return Published("a", "article", b"", text, "", authors, "")
 
 
-def test_pages_of_both_corpora_are_found_with_what_is_right_of_them(wcxb: Path, fundus: Path) -> None:
+def test_pages_of_both_corpora_are_found_with_their_correct_texts_and_metadata(wcxb: Path, fundus: Path) -> None:
     first, second = pages(wcxb)
     assert (first.name, first.kind, first.title, first.authors, first.date) == (
         "0001", "article", "The Morning Ferry", ("Ada Quill",), "2024-05-06",
@@ -76,31 +76,31 @@ def test_pages_of_both_corpora_are_found_with_what_is_right_of_them(wcxb: Path, 
 
 
 def test_a_table_has_a_row_for_each_kind_and_the_worst_pages_are_listed(wcxb: Path, fundus: Path) -> None:
-    told = CliRunner().invoke(main, [str(wcxb), str(fundus), "--worst", "1"]).output.splitlines()
-    rows = {" ".join(line.split()[:2]): line.split()[3:] for line in told if " narrator " in line and ":" not in line}
+    output = CliRunner().invoke(main, [str(wcxb), str(fundus), "--worst", "1"]).output.splitlines()
+    rows = {" ".join(line.split()[:2]): line.split()[3:] for line in output if " narrator " in line and ":" not in line}
     assert rows["dev article"][:2] == ["1", "0"]
     assert rows["dev article"][2] == rows["dev article"][5] == "1.0000"
     assert rows["dev article"][-4:] == ["1/1", "1/1", "1/1", "0"]
     assert rows["dev forum"][:3] == ["1", "1", "0.0000"]
     assert rows["fundus newspaper"][:2] == ["2", "0"]
     whole = "\n".join(SAID)
-    listed = next(at for at, line in enumerate(told) if line.startswith("dev narrator 0002: 0.000, refused: "))
-    assert any(line.startswith(f"    missing: {len(words(whole))} words: the ferry") for line in told[listed:])
+    listed = next(at for at, line in enumerate(output) if line.startswith("dev narrator 0002: 0.000, refused: "))
+    assert any(line.startswith(f"    missing: {len(words(whole))} words: the ferry") for line in output[listed:])
 
 
-def test_figures_can_be_compared_by_page_and_beside_trafilatura(wcxb: Path) -> None:
+def test_scores_can_be_compared_by_page_and_with_trafilatura(wcxb: Path) -> None:
     asked = [str(wcxb), "--json", "--only", "article", "--beside-trafilatura"]
-    told = json.loads(CliRunner().invoke(main, asked).output)
-    assert [(each["reader"], each["page"]) for each in told] == [("narrator", "0001"), ("trafilatura", "0001")]
-    assert told[0]["stated"]["author"] == ["Ada Quill", "Ada Quill", True]
+    figures = json.loads(CliRunner().invoke(main, asked).output)
+    assert [(each["reader"], each["page"]) for each in figures] == [("narrator", "0001"), ("trafilatura", "0001")]
+    assert figures[0]["stated"]["author"] == ["Ada Quill", "Ada Quill", True]
 
 
-def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
-    told = CliRunner().invoke(main, [str(tmp_path)])
-    assert (told.exit_code, told.output.count("has no such pages")) == (2, 1)
+def test_a_folder_without_pages_is_reported(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, [str(tmp_path)])
+    assert (result.exit_code, result.output.count("has no such pages")) == (2, 1)
 
 
-def test_what_is_missing_and_too_much_are_runs_of_words() -> None:
+def test_missing_and_superfluous_text_is_listed_as_runs_of_words() -> None:
     found = score(page("\n".join(SAID)), Reading((SAID[1], "Subscribe to our letter!")))
     assert found.missing == (key(SAID[0]),)
     assert found.too_much == ("subscribe to our letter",)
@@ -108,7 +108,7 @@ def test_what_is_missing_and_too_much_are_runs_of_words() -> None:
     assert score(page(SAID[0]), Reading((SAID[0],))).shingles.f1 == 1
 
 
-def test_lines_are_said_twice_if_the_text_has_them_once() -> None:
+def test_lines_count_as_read_twice_if_the_text_has_them_once() -> None:
     assert twice((SAID[0], SAID[1], SAID[0]), "\n".join(SAID)) == (key(SAID[0]),)
     assert not twice((SAID[0], SAID[0]), SAID[0] * 2)
     assert not twice(("Read more",) * 2, "")
