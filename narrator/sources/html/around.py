@@ -60,7 +60,7 @@ _is_promotion = called(
 # Found by the names of the boxes around texts that were read on the pages of WCXB but that people had left out. On no
 # more than one page did such a box hold text of the article.
 _is_call = called(r"[\s_-](?<!above.)(?<!below.)(?<!before.)(?<!after.)(?<!has.)cta(?:$|[\s_-])")
-_is_told_aside = called(
+_is_called_aside = called(
     r"disclosure|[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
     r"|saboxplugin|summary-item)(?:$|[\s_-])"
 )
@@ -319,7 +319,7 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _drop_boxes_of_no_text(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the texts in boxes that are called something else, unless they are most of the page: then it is a list."""
+    """Drop biographies, disclosures and calls to action, unless they are most of the page: then it lists them."""
     known: dict[Element, bool] = {}
     are = [keep and _is_within(part.element, known, _is_no_text) for part, keep in zip(shown, kept, strict=True)]
     if 2 * length_of(compress(shown, are)) < length_of(compress(shown, kept)):
@@ -355,13 +355,13 @@ def _runs_scripts(part: Part) -> bool:
     return bool(links) and len(words(part.text)) <= sum(len(words(text_within(each))) for each in links)
 
 
-def _is_cloud(part: Part, least: int) -> bool:
-    """Whether a line only has links to other pages, `least` or more, each of a few words: a tag cloud, a menu."""
+def _is_cloud(part: Part, min_links: int) -> bool:
+    """Whether a line only has links to other pages, `min_links` or more, each of a few words: a tag cloud, a menu."""
     is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
     if not is_line or ends_sentence(part.text):
         return False
     links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
-    if len(links) < least:
+    if len(links) < min_links:
         return False
     linked = sum(len(words(text_within(each))) for each in links)
     count = len(words(part.text))
@@ -419,10 +419,10 @@ def _is_no_text(box: Element) -> bool:
     """Whether a box is called an author's biography, a disclosure, or a call to action, and this one has a link."""
     names = names_of(box)
     is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
-    if not is_call and not _is_told_aside(names):
+    if not is_call and not _is_called_aside(names):
         return False
-    most = _MAX_ASKED if is_call else _MAX_APPEAL
-    return len(words(text_within(box))) <= most and next(box.iter("h1"), None) is None
+    max_words = _MAX_ASKED if is_call else _MAX_APPEAL
+    return len(words(text_within(box))) <= max_words and next(box.iter("h1"), None) is None
 
 
 def _asks_to_give(box: Element) -> bool:

@@ -201,8 +201,8 @@ def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[
     by_id = {item["@id"]: item for item in everything if isinstance(item.get("@id"), str) and item.get("name")}
     for item in data:
         for key in ("author", "creator"):
-            given = item.get(key)
-            for each in given if isinstance(given, list) else [given]:
+            authors = item.get(key)
+            for each in authors if isinstance(authors, list) else [authors]:
                 if isinstance(each, dict) and not each.get("name"):
                     each = by_id.get(str(each.get("@id")), {})
                 name = each.get("name") if isinstance(each, dict) else each
@@ -226,8 +226,8 @@ def _meta(tree: Element) -> Iterator[str]:
         [name for text in found.get(key, ()) for name in stated_names(stated.author(text) if "," in text else text)]
         for key in _KEYS
     ]
-    given = [each for each in by_key if each]
-    yield from next((each for each in given if not any(_key(name) in rights for name in each)), next(iter(given), ()))
+    filled = [each for each in by_key if each]
+    yield from next((each for each in filled if not any(_key(name) in rights for name in each)), next(iter(filled), ()))
 
 
 def _in_article(shown: Sequence[Part], title: int | None, over: Sequence[Part]) -> list[Part]:
@@ -241,10 +241,10 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
     lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
-        given = element.keys()
-        if _NAMING.isdisjoint(given):
+        keys = element.keys()
+        if _NAMING.isdisjoint(keys):
             continue
-        is_author = _is_called_author(names_of(element)) or (not _STATING.isdisjoint(given) and _is_certain(element))
+        is_author = _is_called_author(names_of(element)) or (not _STATING.isdisjoint(keys) and _is_certain(element))
         if is_author or _is_called_user(element.get("class") or ""):
             around = (element, *element.iterancestors())
             is_near = not lines.isdisjoint(around) or not lines.isdisjoint(element.iter(etree.Element))
@@ -298,7 +298,7 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     if len(filled) > 1 and all(are_names):
         return filled
     # After a name, some pages give the employer and the job title.
-    is_named = len(filled) > 1 and are_names[0] and (at_title or _is_told_of(filled[0], filled[1:]))
+    is_named = len(filled) > 1 and are_names[0] and (at_title or _is_about(filled[0], filled[1:]))
     return filled[:1] if is_named else []
 
 
@@ -320,13 +320,13 @@ def _without_marks(element: Element) -> str:
     return fold(" ".join(pieces))
 
 
-def _is_told_of(name: str, told: Iterable[str]) -> bool:
+def _is_about(name: str, texts: Iterable[str]) -> bool:
     """Whether one of several texts is about a person: "Ada Brook is a keeper of seals", "Ada lives at Ness"."""
-    return any(text.startswith((f"{name} ", f"{name.split()[0]} ")) and ends_sentence(text) for text in told)
+    return any(text.startswith((f"{name} ", f"{name.split()[0]} ")) and ends_sentence(text) for text in texts)
 
 
 def _in_first_line(element: Element) -> list[str]:
-    """The names in the first of several paragraphs, if it is a byline; the others say where and for whom they work."""
+    """The names in the first of several paragraphs, if it is a byline; the others give places and employers."""
     lines = [fold(text_within(each)) for each in element.iter("p")]
     is_byline = len(lines) > 1 and bool(BEFORE.match(lines[0]))
     return names_in(lines[0], marked=False) if is_byline else []

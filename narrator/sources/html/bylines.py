@@ -178,8 +178,8 @@ def in_line(text: str) -> list[str]:
 def before_role(line: str) -> list[str]:
     """The name at the beginning of a line, if a job title follows it."""
     name, *behind = map(str.strip, _PIECES.split(line))
-    is_told = " " in name and bool(behind) and _ROLE.fullmatch(behind[0]) is not None
-    return names_in(name, marked=False) if is_told else []
+    has_role = " " in name and bool(behind) and _ROLE.fullmatch(behind[0]) is not None
+    return names_in(name, marked=False) if has_role else []
 
 
 def behind_by(piece: str) -> list[str]:

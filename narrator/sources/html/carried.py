@@ -48,12 +48,12 @@ def unfold(tree: Element) -> bool:
     for element in list(tree.iter("noscript", "template", "iframe")):
         if element.tag == "iframe":
             inner = _parsed(element.get("srcdoc") or "")
-            if inner is not None and _tells(inner):
+            if inner is not None and _holds_article(inner):
                 element.tag = "div"
                 element.text = None
                 element.append(inner)
                 found = True
-        elif _tells(element):
+        elif _holds_article(element):
             element.tag = "div"
             found = True
     return found
@@ -81,7 +81,7 @@ def fill_in(tree: Element, titles: Sequence[str]) -> bool:
     return True
 
 
-def _tells(element: Element) -> bool:
+def _holds_article(element: Element) -> bool:
     """Whether an element holds enough text for an article, rather than a note about scripts or consent."""
     text = text_within(element)
     running = [each for each in element.iter(etree.Element) if each.text and len(words(each.text)) >= _RUNNING]

@@ -94,8 +94,8 @@ def _drop_drawn_out(
     """Drop what one of the longer `texts` contains word for word."""
     drawn = {index for index, keep in enumerate(kept) if keep and _may_be_drawn_out(shown[index])}
     lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
-    least = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
-    holders = _holders(said, [index for index, number in least.items() if size(said[index]) >= number], texts)
+    min_sizes = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
+    holders = _holders(said, [index for index, number in min_sizes.items() if size(said[index]) >= number], texts)
     whole_lines = [index for index in holders if index not in drawn and size(said[index]) <= _MAX_DRAWN_WORDS]
     for index, holder in holders.items():
         is_own_section = holder > index and level(shown[index - 1]) > 0

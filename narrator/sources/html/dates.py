@@ -123,8 +123,8 @@ def date_order(shown: Sequence[Part], language: str, link: str) -> str:
 
     Decided by its unambiguous dates, else its language and region, and the country of its address.
     """
-    if told := order_in(part.text for part in shown if "/" in part.text):
-        return told
+    if known := order_in(part.text for part in shown if "/" in part.text):
+        return known
     name, *rest = language.casefold().split("-")
     if rest and rest[-1] in _MONTH_FIRST_REGIONS:
         return "month"
@@ -281,9 +281,9 @@ def _is_only_date(element: Element) -> bool:
 
 
 def _of_time(element: Element, order: str) -> str:
-    given = (element.get(name) for name in ("datetime", "content", "title"))
+    stated = (element.get(name) for name in ("datetime", "content", "title"))
     text = fold(text_within(element))
-    return next(filter(None, (whole_date(each, order) for each in given if each)), "") or (
+    return next(filter(None, (whole_date(each, order) for each in stated if each)), "") or (
         (published_in(text, order) or short_date(text, order)) if len(text) <= _MAX_BYLINE else ""
     )
 
@@ -447,8 +447,8 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
         if is_running(part) and not _is_line(part):
             leads += 1
         elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
-            is_told = says_published(part.text) or _has_class_of_date(part.element) or dates == [part]
-            found += [part] if is_told or not leads or _DATELINE.match(part.text) else []
+            is_own = says_published(part.text) or _has_class_of_date(part.element) or dates == [part]
+            found += [part] if is_own or not leads or _DATELINE.match(part.text) else []
         if leads > 1 or len(found) == _BEHIND:
             break
     return found

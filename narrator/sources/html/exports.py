@@ -85,9 +85,9 @@ def restore_marks(tree: Element) -> None:
     sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))[:_MAX_SHEET]
     styles = {name: ";".join(_MARKING.findall(rules)) for name, rules in _RULE.findall(sheets)}
     for element in tree.iter("span"):
-        given = [styles[name] for name in classes(element) if styles.get(name)]
-        if given:
-            element.set("style", ";".join(sorted((element.get("style") or "", *given))))
+        added = [styles[name] for name in classes(element) if styles.get(name)]
+        if added:
+            element.set("style", ";".join(sorted((element.get("style") or "", *added))))
 
 
 def contents_in(document: Element) -> Iterator[Element]:

@@ -274,8 +274,8 @@ def _containers(page: _Seen) -> Sequence[Sequence[float]]:
             around = lineage[min(steps, len(lineage) - 1)]
             if around not in figures:
                 words_in, linked, chosen = page.sums[around]
-                most = max(words_in, 1.0)
-                figures[around] = log1p(words_in), linked / most, chosen / most, words_in / page.total
+                divisor = max(words_in, 1.0)
+                figures[around] = log1p(words_in), linked / divisor, chosen / divisor, words_in / page.total
             row += figures[around]
         found[part.element] = row
     return [found[part.element] for part in page.shown]
@@ -316,12 +316,12 @@ def _trunk(page: _Seen, taken: Sequence[int]) -> Element | None:
     weights: Counter[Element] = Counter()
     for index in taken:
         weights[page.shown[index].element] += page.counts[index]
-    most = _NEARLY_ALL * weights.total()
+    needed = _NEARLY_ALL * weights.total()
     totals: Counter[Element] = Counter()
     for element, weight in weights.items():
         for each in page.lineage(element):
             totals[each] += weight
-    holding = [element for element, total in totals.items() if total >= most]
+    holding = [element for element, total in totals.items() if total >= needed]
     return max(holding, key=page.depth, default=None)
 
 
@@ -336,8 +336,8 @@ def _likes(page: _Seen) -> Sequence[Sequence[float]]:
         each[3] += 1
     found = {}
     for shape, (words_in, chosen, linked, number) in sums.items():
-        most = max(words_in, 1.0)
-        found[shape] = (chosen / most, words_in / page.total, linked / most, log1p(number), most / number)
+        divisor = max(words_in, 1.0)
+        found[shape] = (chosen / divisor, words_in / page.total, linked / divisor, log1p(number), divisor / number)
     return [found[place.shape] for place in page.places]
 
 

@@ -86,8 +86,8 @@ def is_one_article(item: Item) -> bool:
 
 def texts(data: Sequence[Item], key: str) -> list[str]:
     """The texts that objects have under a key: strings, objects with a @value, or lists of these."""
-    given = (each for item in data for each in listed(item.get(key)))
-    found = (each.get("@value") if isinstance(each, dict) else each for each in given)
+    values = (each for item in data for each in listed(item.get(key)))
+    found = (each.get("@value") if isinstance(each, dict) else each for each in values)
     return [each for each in found if isinstance(each, str) and each.strip()]
 
 

@@ -75,7 +75,7 @@ from narrator.sources.html.places import (
     keep_steps_behind,
     keep_summaries,
 )
-from narrator.sources.html.posts import keep_posts, told
+from narrator.sources.html.posts import keep_posts, with_writer
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.note_lists import names_of_note_lists
@@ -141,8 +141,8 @@ def read(document: Document) -> Article:
     shown = seen.shown
     about = pages.about(page, shown)
     kept = _first_choice(page, seen)
-    told_by = keep_chat(page.tree, shown, kept) or keep_posts(shown, kept, is_article=about.is_one)
-    writers = {id(shown[index]): name for index, name in told_by.items()}
+    writer_at = keep_chat(page.tree, shown, kept) or keep_posts(shown, kept, is_article=about.is_one)
+    writers = {id(shown[index]): name for index, name in writer_at.items()}
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, shown, main)
     refuse_what_is_no_article(page, about, shown, main)
@@ -163,7 +163,7 @@ def read(document: Document) -> Article:
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     metadata = replace(about.metadata, title=title, published=published, description=summary)
     parts = _without_outer_breaks(without_announced(parts, metadata))
-    said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
+    said = [with_writer(part, writers[id(part)]) if id(part) in writers else part for part in parts]
     sections = elements.sections(said, metadata.link)
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)

@@ -123,7 +123,7 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
         raise SourceError(
             f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
-    tree = _fixed(_tree(name, decoded(content, charset)))
+    tree = _without_strays_in_head(_tree(name, decoded(content, charset)))
     elements = list(islice(tree.iter(), _MAX_ELEMENTS + 1))
     if len(elements) > _MAX_ELEMENTS:
         raise SourceError(f"{name} is too large a page", "give the article alone")
@@ -246,7 +246,7 @@ def _tree(name: str, text: str) -> Element:
     return tree
 
 
-def _fixed(tree: Element) -> Element:
+def _without_strays_in_head(tree: Element) -> Element:
     """The tree with stray elements moved from its head to its body.
 
     If no body has begun, libxml2 puts elements that HTML 4 did not have, such as main and nav, into the head.

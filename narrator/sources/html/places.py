@@ -76,8 +76,8 @@ def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list
     them belong to the outer one.
     """
     around = [_articles_around(part.element) for part in shown]
-    least = min((len(around[index]) for index in chosen), default=0)
-    inner = [0 < least < len(articles) for articles in around]
+    outermost = min((len(around[index]) for index in chosen), default=0)
+    inner = [0 < outermost < len(articles) for articles in around]
     within = length_of(shown[index] for index in chosen if inner[index])
     return [False] * len(shown) if 2 * within > length_of(shown[index] for index in chosen) else inner
 
@@ -202,12 +202,12 @@ def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float])
         if is_text and ends_sentence(part.text) and not leads_on(part):
             groups.setdefault(_template(part.element), []).append(index)
     found = length_of(part for part, keep in zip(shown, kept, strict=True) if keep)
-    least = _ABOUT_AS_LIKELY if found < _MIN_ARTICLE else _NEARLY_AS_LIKELY
+    threshold = _ABOUT_AS_LIKELY if found < _MIN_ARTICLE else _NEARLY_AS_LIKELY
     for indices in groups.values():
         total = length_of(shown[index] for index in indices)
         own = length_of(shown[index] for index in indices if kept[index])
         mean = sum(likely[index] * len(words(shown[index].text)) for index in indices) / total
-        if len(indices) >= _MIN_ALIKE and own < total and (2 * own > total or mean > least):
+        if len(indices) >= _MIN_ALIKE and own < total and (2 * own > total or mean > threshold):
             for index in indices:
                 kept[index] = kept[index] or likely[index] > _NOT_UNLIKELY
 
@@ -361,8 +361,8 @@ def _trunk(running: Sequence[Part]) -> Element | None:
     for element, weight in weights.items():
         for each in _with_ancestors(element):
             totals[each] += weight
-    most = _NEARLY_ALL * weights.total()
-    holding = [element for element, total in totals.items() if total >= most]
+    needed = _NEARLY_ALL * weights.total()
+    holding = [element for element, total in totals.items() if total >= needed]
     return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 

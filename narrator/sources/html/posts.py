@@ -116,7 +116,7 @@ def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = Fa
         if comments or (beside >= _MIN_WORDS and dropped):
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
-        elif 2 * len(teased) < len(posts) and _length(shown, runs, posts) >= max(beside + 1, _least(beside)):
+        elif 2 * len(teased) < len(posts) and _length(shown, runs, posts) >= max(beside + 1, _min_words(beside)):
             # Beside a text, items of a plain list belong to it, even if they contain names.
             threads += [posts] if beside < _MIN_WORDS or _is_named(posts[0].body) else []
     if not threads:
@@ -125,7 +125,7 @@ def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = Fa
     return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, runs, each), -_size(shown, each))))
 
 
-def _least(beside: int) -> int:
+def _min_words(beside: int) -> int:
     """The least number of words that posts must have: fewer if there is nothing beside them."""
     return _MIN_WORDS if beside > _NEXT_TO_NOTHING else _MIN_ALONE
 
@@ -165,7 +165,7 @@ def _all_of(posts: Sequence[_Post]) -> set[int]:
     return {index for post in posts for index in (*post.own, *post.around)}
 
 
-def told(part: Part, writer: str) -> Part:
+def with_writer(part: Part, writer: str) -> Part:
     """A text preceded by its writer's name, unless it begins with that."""
     if not isinstance(part.what, Block) or key(part.what.text).startswith(key(writer)):
         return part
@@ -228,7 +228,7 @@ def _templates(shown: Sequence[Part], runs: Sequence[bool], signatures: Mapping[
 
 
 def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shaped: Set[Element]) -> list[_Post]:
-    """The posts with elements of one shape as bodies. A post extends as far around its body as no other body is."""
+    """The posts with elements of one shape as bodies, each with its surroundings as far as they hold no other body."""
     posts: dict[Element, _Post] = {}
     within: list[Element | None] = []
     for part in shown:
@@ -271,8 +271,8 @@ def _called(element: Element) -> str:
     for each in within if len(within) < _MAX_ELEMENTS else ():
         if _NAMING.isdisjoint(each.keys()):
             continue
-        given = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
-        if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search((each.get("href") or "").lower())):
+        marks = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
+        if _is_writers(marks) or (elements.name(each) == "a" and _PROFILE.search((each.get("href") or "").lower())):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
     name = min(names, key=lambda name: len(words(name)), default="")
     # A count may directly follow the name.
@@ -298,7 +298,7 @@ def _is_writer_of(post: _Post, part: Part) -> bool:
 
 
 def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post]) -> bool:
-    """Whether candidates are posts: they name several writers, and most of their text is not in only one of them."""
+    """Whether candidates are posts: they name several writers, and no single one holds nearly all of their text."""
     signed = [post.writer.casefold() for post in posts if post.writer]
     if len(signed) < max(_MIN_POSTS, _SIGNED * len(posts)) or len(set(signed)) < _MIN_POSTS:
         return False

@@ -18,7 +18,7 @@ SAVE_IT = "open it in a browser, save the page once it shows the article, and gi
 _FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
 
 _MIN_WORDS = 80
-_MIN_TOLD = 25  # words of a short article on a page with a password field
+_MIN_BESIDE_PASSWORD = 25  # words of a short article on a page with a password field
 _MIN_CERTAIN = 250  # words of a page that is not refused, whatever its title
 _MAX_NEAR = 6  # parts after the text that may say that the rest is paid
 _MIN_TEASERS = 5
@@ -92,7 +92,7 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
     if length >= _MIN_WORDS:
         return
     is_login = any(_LOGINS.match(name) for name in about.headlines[:1])
-    if is_login or (_has_password(page) and length_of(filter(_tells, main)) < _MIN_TOLD):
+    if is_login or (_has_password(page) and length_of(filter(_is_content, main)) < _MIN_BESIDE_PASSWORD):
         raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
     runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
     notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
@@ -154,7 +154,7 @@ def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]
         yield shown[index], shown[index + 1 : after]
 
 
-def _tells(part: Part) -> bool:
+def _is_content(part: Part) -> bool:
     """Whether a text is a sentence that is not about logging in."""
     return is_running(part) and ends_sentence(part.text) and not _ABOUT_ACCOUNTS.search(part.text)
 
