@@ -12,7 +12,7 @@ from narrator.inbox import submission
 from narrator.inbox.queue import LEASE_SECONDS, Article, Queue, Submission
 from narrator.sources import Document, web
 from narrator.sources.continued import with_later_pages
-from narrator.sources.web.polite import Polite
+from narrator.sources.web.crawling import Crawler
 
 FETCHING, RECORDING, LINKING = "fetching", "recording", "linking"
 
@@ -108,5 +108,5 @@ def document(queue: Queue, article: Article, access: web.Access, work: Work, *, 
         hint = "allow it with offline = false, or send the page itself"
         raise SourceError(f"{address} is on the network, but narrator is offline", hint)
     work(Fetching(address))
-    polite = Polite(address, "", access)
-    return with_later_pages(web.fetch_linked(address, address, "", access), lambda: polite)
+    crawler = Crawler(address, "", access)
+    return with_later_pages(web.fetch_linked(address, address, "", access), lambda: crawler)

@@ -78,11 +78,11 @@ def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
 
 def _with_later_pages(document: Document, access: web.Access) -> Document:
     from narrator.sources.continued import with_later_pages
-    from narrator.sources.web.polite import Polite
+    from narrator.sources.web.crawling import Crawler
 
     origin = document.origin
-    polite = partial(Polite, origin.link, origin.private_host, access, is_loopback=origin.is_loopback)
-    return with_later_pages(document, polite)
+    crawler = partial(Crawler, origin.link, origin.private_host, access, is_loopback=origin.is_loopback)
+    return with_later_pages(document, crawler)
 
 
 def _whole(file: BinaryIO, name: str) -> bytes:

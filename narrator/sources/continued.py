@@ -1,6 +1,6 @@
 """Articles on several pages: those that the first page links to are fetched, and all are read as one article.
 
-The user did not name them, so robots.txt is obeyed and their server is given time; see `narrator.sources.web.polite`.
+The user did not name them, so robots.txt is obeyed and their server is given time; see `narrator.sources.web.crawling`.
 """
 
 from collections.abc import Callable, Iterable, Sequence

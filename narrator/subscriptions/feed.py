@@ -19,19 +19,19 @@ def _is_page(place: Place) -> bool:
 def opened(place: Place) -> Iterator[Collection]:
     """The feed at an address, or the one that the page there names."""
     from narrator.sources.continued import with_later_pages
-    from narrator.sources.web.polite import Polite
+    from narrator.sources.web.crawling import Crawler
 
     document, address = _feed_at(place)
     found = feed.entries(document)
     origin = document.origin
-    polite = Polite(address, origin.private_host, place.access, is_loopback=origin.is_loopback)
+    crawler = Crawler(address, origin.private_host, place.access, is_loopback=origin.is_loopback)
 
     def article(entry: feed.Entry) -> Document:
         """The document to narrate: the entry itself if it is complete, otherwise the page that it links to."""
         if entry.fault or entry.is_whole or not entry.link:
             page = entry.page()
-            return replace(page, origin=replace(page.origin, private_host=polite.private_host))
-        return with_later_pages(polite.fetch(entry.link), lambda: polite)
+            return replace(page, origin=replace(page.origin, private_host=crawler.private_host))
+        return with_later_pages(crawler.fetch(entry.link), lambda: crawler)
 
     entries = (
         Entry(

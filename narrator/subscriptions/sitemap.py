@@ -20,7 +20,7 @@ from narrator.subscriptions import Collection, Entry, Place, Subscription
 
 if TYPE_CHECKING:
     from narrator.sources.elements import Element
-    from narrator.sources.web.polite import Polite
+    from narrator.sources.web.crawling import Crawler
 
 MAX_SITEMAPS = 500
 """How many sitemaps of an index are fetched."""
@@ -51,18 +51,18 @@ def _is_sitemap(place: Place) -> bool:
 def opened(place: Place) -> Iterator[Collection]:
     """The pages of a sitemap and of those that it leads to, the most recently changed first."""
     from narrator.sources.continued import with_later_pages
-    from narrator.sources.web.polite import Polite
+    from narrator.sources.web.crawling import Crawler
 
     document, origin = place.document, place.document.origin
     limits = web.Limits(page=MAX_BYTES)
-    polite = Polite(place.shown, origin.private_host, place.access, limits, is_loopback=origin.is_loopback)
+    crawler = Crawler(place.shown, origin.private_host, place.access, limits, is_loopback=origin.is_loopback)
     pages: dict[str, _Page] = {}
     faults: list[SourceError] = []
-    for page in _pages(document, polite, faults):
+    for page in _pages(document, crawler, faults):
         pages.setdefault(page.address, page)
 
     def article(address: str) -> Document:
-        return with_later_pages(polite.fetch(address), lambda: polite)
+        return with_later_pages(crawler.fetch(address), lambda: crawler)
 
     entries = [
         Entry(
@@ -83,7 +83,7 @@ def opened(place: Place) -> Iterator[Collection]:
 SUBSCRIPTION = Subscription(name="a sitemap", open=opened, recognises=_is_sitemap, rank=20)
 
 
-def _pages(document: Document, polite: "Polite", faults: list[SourceError]) -> Iterator[_Page]:
+def _pages(document: Document, crawler: "Crawler", faults: list[SourceError]) -> Iterator[_Page]:
     """The pages of a sitemap and of those that it leads to; errors are added to the faults."""
     waiting, met = [document], {document.origin.link}
     while waiting:
@@ -105,7 +105,7 @@ def _pages(document: Document, polite: "Polite", faults: list[SourceError]) -> I
                     faults.append(SourceError(what, "follow those that you want by their own addresses"))
                     return
                 try:
-                    waiting.append(polite.fetch(address))
+                    waiting.append(crawler.fetch(address))
                 except SourceError as error:
                     faults.append(error)
 

@@ -10,7 +10,7 @@ from narrator.sources import Document, Origin, read
 from narrator.sources.continued import MAX_PAGES, with_later_pages
 from narrator.sources.html.pagination import continues, is_same
 from narrator.sources.web import Limits, fetch
-from narrator.sources.web.polite import Polite
+from narrator.sources.web.crawling import Crawler
 from tests.support.web import Page, Site
 
 QUICK = Limits(connect=30, silent=30, whole=60, wait=0.05, pause=0.01)
@@ -33,7 +33,7 @@ def page(number: int, following: str = "", title: str = "The Quay") -> Page:
 
 def article(site: Site, path: str = "/quay") -> Article:
     first = fetch(site.address(path), limits=QUICK)
-    polite = Polite(first.origin.link, first.origin.private_host, limits=QUICK, pace=0)
+    polite = Crawler(first.origin.link, first.origin.private_host, limits=QUICK, pace=0)
     return read(with_later_pages(first, lambda: polite))
 
 

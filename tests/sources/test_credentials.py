@@ -6,8 +6,8 @@ import pytest
 from narrator.errors import SettingsError
 from narrator.sources.web import Access, Limits, fetch, fetch_linked, picture
 from narrator.sources.web.addresses import parsed
+from narrator.sources.web.crawling import Crawler
 from narrator.sources.web.credentials import Credentials, Site
-from narrator.sources.web.polite import Polite
 from tests.support import web
 from tests.support.web import Page, to
 
@@ -71,13 +71,13 @@ def test_redirects_take_them_through_the_site_and_not_beyond(site: web.Site, acc
 def test_what_leads_to_a_site_is_of_it_or_gets_nothing(site: web.Site, access: Access) -> None:
     site.put("http://news.example/a", Page(HTML))
     site.put("http://news.example/a.png", Page(PNG, "image/png"))
-    for leader in ("http://www.news.example/", "http://elsewhere.example/", "http://ews.example/", ""):
-        fetch_linked("http://news.example/a", leader, "", access, QUICK)
-        picture("http://news.example/a.png", leader, "", access, QUICK)
+    for linked_from in ("http://www.news.example/", "http://elsewhere.example/", "http://ews.example/", ""):
+        fetch_linked("http://news.example/a", linked_from, "", access, QUICK)
+        picture("http://news.example/a.png", linked_from, "", access, QUICK)
     assert sent(site) == [NEWS, NEWS, *([{}] * 6)]
     site.asked.clear()
-    for leader in ("http://news.example/feed", "http://elsewhere.example/feed"):
-        Polite(leader, "", Access(None, access.credentials), QUICK, pace=0).fetch("http://news.example/a")
+    for linked_from in ("http://news.example/feed", "http://elsewhere.example/feed"):
+        Crawler(linked_from, "", Access(None, access.credentials), QUICK, pace=0).fetch("http://news.example/a")
     assert sent(site) == [NEWS, NEWS, {}, {}]
 
 

@@ -28,12 +28,12 @@ from narrator.sources import Document, Origin, read, recognise
 from narrator.sources.web import Access, Limits, fetch, is_address, picture
 from narrator.sources.web.addresses import followed, parsed
 from narrator.sources.web.answers import Answer
-from narrator.sources.web.kept import Kept
+from narrator.sources.web.crawling import Crawler
 from narrator.sources.web.kinds import suffix
 from narrator.sources.web.logins import without_login
 from narrator.sources.web.meta import leads_to, opt_outs
+from narrator.sources.web.page_cache import PageCache
 from narrator.sources.web.policy import AddressPolicy, is_public
-from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
 from narrator.store import Store, key
 from tests.support.web import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
@@ -848,7 +848,7 @@ def test_what_was_used_last_is_kept_longest(tmp_path: Path) -> None:
     def page(name: str) -> Answer:
         return answer(bytes(1000), "text/html", f"https://example.com/{name}", etag='"1"')
 
-    kept = Kept(tmp_path, max_bytes=2500)
+    kept = PageCache(tmp_path, max_bytes=2500)
     for age, name in enumerate("ab"):
         kept.put(page(name))
         for entry in files(tmp_path):
@@ -894,8 +894,8 @@ def test_opt_outs_come_with_the_page(site: Site) -> None:
 # Pages that others lead to
 
 
-def polite(site: Site, limits: Limits = QUICK, pace: float = 0.0) -> Polite:
-    return Polite(site.address(), site.host, limits=limits, pace=pace)
+def polite(site: Site, limits: Limits = QUICK, pace: float = 0.0) -> Crawler:
+    return Crawler(site.address(), site.host, limits=limits, pace=pace)
 
 
 def test_what_robots_txt_forbids_is_not_followed(site: Site) -> None:
@@ -943,7 +943,7 @@ def test_one_host_is_asked_after_a_pause(site: Site) -> None:
     world.name("far.test", PUBLIC)
     address = site.address("/a", host="far.test")
     for pauses in (2, 3):
-        walker = Polite(address, "", limits=replace(QUICK, wait=1), pace=0.05)
+        walker = Crawler(address, "", limits=replace(QUICK, wait=1), pace=0.05)
         begun = monotonic()
         with world.entered():
             walker.fetch(address)
@@ -962,7 +962,7 @@ def test_this_machine_is_asked_without_a_pause(site: Site) -> None:
         origin = get(site.address("/feed", host="box.test")).origin
         assert (origin.private_host, origin.is_loopback) == ("box.test", True)
         limits = replace(QUICK, wait=1)
-        walker = Polite(origin.link, origin.private_host, limits=limits, pace=60, is_loopback=origin.is_loopback)
+        walker = Crawler(origin.link, origin.private_host, limits=limits, pace=60, is_loopback=origin.is_loopback)
         for _ in range(2):
             walker.fetch(site.address("/a", host="box.test"))
         with pytest.raises(SourceError, match="allows one request in"):
@@ -1014,7 +1014,7 @@ def test_a_pause_that_a_site_asks_for_is_kept_or_it_is_left_alone(site: Site) ->
 
 def test_a_feed_leads_to_no_machine_that_its_user_did_not_name(site: Site) -> None:
     site.put("/a", Page(HTML))
-    walker = Polite("https://feeds.example/", "", limits=QUICK, pace=0)
+    walker = Crawler("https://feeds.example/", "", limits=QUICK, pace=0)
     with pytest.raises(SourceError, match="on this machine or in the network around it"):
         walker.fetch(site.address("/a"))
     assert not site.asked
@@ -1025,7 +1025,7 @@ def test_a_host_that_is_not_inside_any_more_does_not_come_back(site: Site) -> No
     world = World()
     world.put(PUBLIC, site)
     world.name("nas.test", "127.0.0.1", "127.0.0.1", PUBLIC, "127.0.0.1")
-    walker = Polite("http://nas.test/feed", "nas.test", limits=QUICK, pace=0)
+    walker = Crawler("http://nas.test/feed", "nas.test", limits=QUICK, pace=0)
     with world.entered():
         inside, outside = (walker.fetch(site.address("/a", host="nas.test")) for _ in range(2))
         assert (inside.origin.private_host, outside.origin.private_host) == ("nas.test", "")

@@ -23,7 +23,7 @@ _TICK = 0.1
 
 
 class Deadline:
-    """When a visit must be over, while the `with` block lasts. Whatever still waits for the network then is cut off.
+    """When a request must be over, while the `with` block lasts. Whatever still waits for the network then is cut off.
 
     The timeout of a socket starts anew with every byte, and nothing else ends headers that drip.
     """
@@ -62,7 +62,7 @@ class Deadline:
                 self._cut()
 
     def _watch(self) -> None:
-        # It runs on after that: a visit that waits for its turn gets that time back.
+        # It runs on after that: a request that waits for its turn gets that time back.
         while not self._finished.wait(self.left or _TICK):
             if not self.left:
                 with self._lock:
@@ -79,7 +79,7 @@ class Deadline:
             self._guarded = None
 
 
-class Reach:
+class Connector:
     """Connect to hosts that the policy permits, in time.
 
     Args:
@@ -150,10 +150,10 @@ class Reach:
 
 
 class Adapter(HTTPAdapter):
-    """Send requests over connections that `Reach` opens. SOCKS proxies have connections of their own."""
+    """Send requests over connections that `Connector` opens. SOCKS proxies have connections of their own."""
 
-    def __init__(self, reach: Reach) -> None:
-        self._pools = _pools(reach)
+    def __init__(self, connector: Connector) -> None:
+        self._pools = _pools(connector)
         super().__init__()
         self.poolmanager.pool_classes_by_scheme = self._pools
 
@@ -165,14 +165,14 @@ class Adapter(HTTPAdapter):
         return manager
 
 
-def _pools(reach: Reach) -> dict[str, Any]:
+def _pools(connector: Connector) -> dict[str, Any]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return reach.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
+            return connector.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return reach.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
+            return connector.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

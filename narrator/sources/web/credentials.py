@@ -64,19 +64,19 @@ class Credentials:
         """
         assert self._jars is not None
 
-    def headers(self, here: Url, first: Url, leader: str) -> dict[str, str]:
+    def headers(self, here: Url, first: Url, named_host: str) -> dict[str, str]:
         """The headers that are added to a request.
 
         Args:
             here: the address to request.
-            first: where the visit began: credentials go over plain http only if it began so.
-            leader: the host that the user named, or that of the feed or page which links to `first`.
+            first: where the request began: credentials go over plain http only if it began so.
+            named_host: the host that the user named, or that of the feed or page which links to `first`.
 
         Raises:
             SettingsError: a cookie file cannot be read, or is not one.
         """
         host = bare(here.host or "")
-        if not _is_of(host, bare(leader)) or (first.scheme == "https" and here.scheme != "https"):
+        if not _is_of(host, bare(named_host)) or (first.scheme == "https" and here.scheme != "https"):
             return {}
         found = dict(self._sites[host].headers) if host in self._sites else {}
         cookies = "; ".join(filter(None, (_cookies(jar, here) for of, jar in self._jars.items() if of in ("", host))))
@@ -91,9 +91,9 @@ class Credentials:
         return {host: _jar(path) for host, path in files.items() if path}
 
 
-def _is_of(host: str, leader: str) -> bool:
+def _is_of(host: str, named_host: str) -> bool:
     """Whether a host belongs to the site of another: the same, with or without “www.”, or a subdomain of it."""
-    site = leader.removeprefix("www.")
+    site = named_host.removeprefix("www.")
     return host.removeprefix("www.") == site or host.endswith(f".{site}")
 
 

@@ -9,8 +9,8 @@ from narrator.sources.web.addresses import host_of, parsed, shown
 from narrator.sources.web.limits import LIMITS, Limits
 from narrator.sources.web.logins import without_login
 from narrator.sources.web.policy import AddressPolicy
+from narrator.sources.web.requesting import document, refusal, request
 from narrator.sources.web.robots import Rules, rules_in
-from narrator.sources.web.visits import document, refusal, visit
 
 PACE = 1.0
 """The least number of seconds between two pages of a host; this machine needs none, since nobody else uses it."""
@@ -18,11 +18,11 @@ PACE = 1.0
 _MAX_BYTES = 512_000  # RFC 9309, section 2.5: the minimum that has to be read
 
 
-class Polite:
+class Crawler:
     """Follow the links of a document, such as the entries of a feed.
 
     Args:
-        leader: the address of that document, which has just been fetched.
+        linked_from: the address of that document, which has just been fetched.
         private_host: the private host that the document may lead to, see `Origin`.
         access: the cache and the user's credentials.
         limits: the most that servers may take; from a site that demands a longer pause than `wait`, one page is
@@ -33,7 +33,7 @@ class Polite:
 
     def __init__(
         self,
-        leader: str,
+        linked_from: str,
         private_host: str,
         access: Access = ANONYMOUS,
         limits: Limits = LIMITS,
@@ -43,12 +43,12 @@ class Polite:
     ) -> None:
         self._policy = AddressPolicy(private_host, is_loopback=is_loopback)
         self._access = access
-        self._leader = host_of(leader)
+        self._named_host = host_of(linked_from)
         self._limits = limits
         self._pace = pace
         self._rules: dict[str, Rules | SourceError] = {}
         self._met: set[str] = set()
-        self._asked_last = {host_of(leader): (monotonic(), 0.0)}
+        self._asked_last = {host_of(linked_from): (monotonic(), 0.0)}
 
     @property
     def private_host(self) -> str:
@@ -63,8 +63,8 @@ class Polite:
             SourceError: it cannot be fetched.
         """
         address = without_login(address)
-        answer = visit(
-            address, self._leader, self._limits, self._policy, self._access, before=self._wait_for_permission
+        answer = request(
+            address, self._named_host, self._limits, self._policy, self._access, before=self._wait_for_permission
         )
         return document(address, answer, self._policy)
 
@@ -126,7 +126,7 @@ class Polite:
             if address != at_once:
                 self._wait(address)
 
-        answer = visit(file, self._leader, self._limits, self._policy, self._access, before=wait)
+        answer = request(file, self._named_host, self._limits, self._policy, self._access, before=wait)
         if answer.status == 429 or answer.status >= 500:
             raise refusal(answer)
         return rules_in(answer.body[:_MAX_BYTES].decode("utf-8", "replace"))

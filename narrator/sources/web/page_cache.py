@@ -21,7 +21,7 @@ _FORMAT = "page 1"
 _HEADERS = ("content-type", "x-robots-tag", "tdm-reservation", "etag", "last-modified")
 
 
-class Kept:
+class PageCache:
     """A folder of responses, readable by its user only. It is created with the first of them."""
 
     def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:

@@ -27,10 +27,10 @@ from narrator.sources.web import kinds, meta
 from narrator.sources.web.access import ANONYMOUS, Access
 from narrator.sources.web.addresses import followed, host_of, origin, parsed, shown
 from narrator.sources.web.answers import Answer
-from narrator.sources.web.connections import Adapter, Deadline, Reach
-from narrator.sources.web.kept import Kept, conditions
+from narrator.sources.web.connections import Adapter, Connector, Deadline
 from narrator.sources.web.limits import Limits
 from narrator.sources.web.logins import without_login
+from narrator.sources.web.page_cache import PageCache, conditions
 from narrator.sources.web.policy import AddressPolicy
 
 _ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
@@ -63,9 +63,9 @@ class _BrokenOffError(Exception):
     """A connection ended too early; another may not."""
 
 
-def visit(
+def request(
     address: str,
-    leader: str,
+    named_host: str,
     limits: Limits,
     policy: AddressPolicy,
     access: Access = ANONYMOUS,
@@ -77,7 +77,7 @@ def visit(
 
     Args:
         address: where to begin. A user and password in it are sent there and nowhere else.
-        leader: the host that the user named: that of the address itself, or of the document that links to it.
+        named_host: the host that the user named: that of the address itself, or of the document that links to it.
         limits: the most that servers may take.
         policy: which hosts may be connected to; it records where they are.
         access: the cache and the user's credentials. A response to a request with credentials is not cached.
@@ -90,7 +90,7 @@ def visit(
     first = parsed(address)
     here = first._replace(auth=None)
     with Deadline(limits.whole) as deadline:
-        visitor = _Visitor(first, leader, limits, access, deadline, policy, picture=picture)
+        requester = _Requester(first, named_host, limits, access, deadline, policy, picture=picture)
         been: set[str] = set()
         while len(been) <= limits.redirects:
             if here.url in been:
@@ -100,7 +100,7 @@ def visit(
                 begun = monotonic()
                 before(here.url)
                 deadline.extend(monotonic() - begun)
-            answer = visitor.answer(here)
+            answer = requester.answer(here)
             target = _target(answer)
             if not target:
                 return answer
@@ -132,13 +132,13 @@ def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
     return Document(origin, kinds.suffix(answer), answer.body, answer.charset)
 
 
-class _Visitor:
-    """Sends the requests of a visit, one after the other. A login in the first address goes to its host only."""
+class _Requester:
+    """Sends the requests for an address, one after the other. A login in the first address goes to its host only."""
 
     def __init__(
         self,
         first: Url,
-        leader: str,
+        named_host: str,
         limits: Limits,
         access: Access,
         deadline: Deadline,
@@ -147,16 +147,16 @@ class _Visitor:
         picture: bool,
     ) -> None:
         self._first = first
-        self._leader = leader
+        self._named_host = named_host
         self._limits = limits
         self._credentials = access.credentials
-        self._kept = Kept(access.cache) if access.cache else None
+        self._cache = PageCache(access.cache) if access.cache else None
         self._deadline = deadline
         self._policy = policy
         self._accepted, self._check = (
             (_ACCEPTED_PICTURES, kinds.check_picture) if picture else (_ACCEPTED, kinds.check_type)
         )
-        self._adapter = Adapter(Reach(policy, limits.connect, deadline))
+        self._adapter = Adapter(Connector(policy, limits.connect, deadline))
         self._session = requests.Session()
 
     def answer(self, here: Url) -> Answer:
@@ -186,8 +186,8 @@ class _Visitor:
 
     def _response(self, here: Url) -> Answer:
         credentials = self._credentials_for(here)
-        kept = None if credentials else self._kept
-        before = kept.get(here.url) if kept else None
+        cache = None if credentials else self._cache
+        before = cache.get(here.url) if cache else None
         settings: dict[str, Any] = dict(self._session.merge_environment_settings(here.url, {}, True, None, None))
         if select_proxy(here.url, settings["proxies"]):
             self._policy.check_name(here.host or "")
@@ -200,8 +200,8 @@ class _Visitor:
             raise self._failure(here, error) from error
         finally:
             self._adapter.close()
-        if kept and answer is not before and answer.status == requests.codes.ok:
-            kept.put(answer)
+        if cache and answer is not before and answer.status == requests.codes.ok:
+            cache.put(answer)
         return answer
 
     def _headers(self, before: Answer | None) -> dict[str, str]:
@@ -214,7 +214,7 @@ class _Visitor:
 
     def _credentials_for(self, here: Url) -> dict[str, str]:
         """The user's credentials for an address."""
-        headers = self._credentials.headers(here, self._first, self._leader) if self._credentials else {}
+        headers = self._credentials.headers(here, self._first, self._named_host) if self._credentials else {}
         if self._first.auth and origin(here) == origin(self._first):
             login = unquote_to_bytes(self._first.auth)
             headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
