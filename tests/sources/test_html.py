@@ -112,7 +112,7 @@ def test_of_a_magazine_only_the_article_is_kept_and_all_of_it() -> None:
     assert article.sections[1].blocks[1].kind is Kind.QUOTE
     listed = {(each.where, each.what.partition(":")[0].partition(" (")[0]) for each in article.omissions}
     assert ("before the article", "menu") in listed
-    assert ("behind the article", "related articles") in listed
+    assert ("after the article", "related articles") in listed
     assert any("Ich war im letzten Sommer dort" in each.what for each in article.omissions)
 
 

@@ -416,7 +416,7 @@ def _asks(box: Element) -> bool:
 
 
 def _is_no_text(box: Element) -> bool:
-    """Whether a box is called an author's biography, a disclosure, or a call to action, and this one has a link."""
+    """Whether a box is called an author's biography, a disclosure, or, if it has a link, a call to action."""
     names = names_of(box)
     is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
     if not is_call and not _is_called_aside(names):

@@ -66,17 +66,17 @@ _WHY = {
     "related articles": "it leads to other pages",
     "share and follow": "it asks for clicks",
     "about the article": "it is said in the announcement, or not at all",
-    "menu": "it leads around the site",
+    "menu": "it leads to other parts of the site",
     "advertisement": "it is not the author's",
     "said already": "the same words are read elsewhere",
-    "buttons and forms": "they do nothing when they are read",
+    "buttons and forms": "they only work on the page",
     "table of contents": "each entry is read where it belongs",
 }
-_WHY_ELSE = "it stands around the article"
+_WHY_ELSE = "it is not part of the article"
 
 
 def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: Iterable[str]) -> tuple[Omission, ...]:
-    """What is left out of a page: an entry for each kind of thing before, amid and behind the article.
+    """What is left out of a page: an entry for each kind of thing before, within and after the article.
 
     Args:
         tree: the page.
@@ -108,7 +108,7 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
     known: dict[Element, str] = {}
     groups: dict[tuple[str, str], list[str]] = {}
     for index, part in rest:
-        where = "before the article" if index < first else "behind the article" if index > last else "amid the article"
+        where = "before the article" if index < first else "after the article" if index > last else "within the article"
         groups.setdefault((where, _kind(part, said, whole, headings, known)), []).append(part.text)
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
@@ -118,7 +118,7 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
 def next_page(address: str) -> Omission:
     """An entry for the next page of an article, which was not fetched."""
     why = "it was not fetched: give the article by its address, or this page as well"
-    return Omission("behind the article", f"{NEXT_PAGE}{address}", why)
+    return Omission("after the article", f"{NEXT_PAGE}{address}", why)
 
 
 def _entry(where: str, what: str, texts: list[str]) -> Omission:

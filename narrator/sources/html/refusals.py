@@ -20,7 +20,7 @@ _FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
 _MIN_WORDS = 80
 _MIN_BESIDE_PASSWORD = 25  # words of a short article on a page with a password field
 _MIN_CERTAIN = 250  # words of a page that is not refused, whatever its title
-_MAX_NEAR = 6  # parts after the text that may say that the rest is paid
+_MAX_NEAR = 6  # parts after the text that may say that the rest is behind a paywall
 _MIN_TEASERS = 5
 _MAX_TEASED = 60  # words below the heading of a teaser
 _MIN_LINKS = 20
@@ -93,7 +93,7 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
         return
     is_login = any(_LOGINS.match(name) for name in about.headlines[:1])
     if is_login or (_has_password(page) and length_of(filter(_is_content, main)) < _MIN_BESIDE_PASSWORD):
-        raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
+        raise SourceError(f"{page.name} is a login page", f"log in, {SAVE_IT}")
     runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
     notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
     asks = ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(part.text for part in main)}")
