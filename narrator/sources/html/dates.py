@@ -244,8 +244,8 @@ def _is_in_text(element: Element) -> bool:
     """Whether a date is inside a paragraph of sentences, and not at its beginning."""
     paragraph = next(element.iterancestors("p", "li", "dd", "td", "blockquote"), None)
     text = "" if paragraph is None else text_within(paragraph)
-    is_amid = text.find(text_within(element)) > _MAX_DATELINE
-    return is_amid and len(text) > _MAX_BYLINE and ends_sentence(text)
+    is_inside = text.find(text_within(element)) > _MAX_DATELINE
+    return is_inside and len(text) > _MAX_BYLINE and ends_sentence(text)
 
 
 def _is_in_list(element: Element) -> bool:

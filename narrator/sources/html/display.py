@@ -27,7 +27,7 @@ def display(tree: Element) -> None:
             and _is(element, _BLOCK_CLASS, is_inline=False)
         ):
             _part(element)
-        elif tag == "div" and _is_amid_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
+        elif tag == "div" and _is_within_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
             element.tag = "span"
     for heading in tree.iter(*HEADINGS):
         for child in heading:
@@ -94,7 +94,7 @@ def _is_in_code(element: Element) -> bool:
     return next(element.iterancestors("pre", "code"), None) is not None
 
 
-def _is_amid_a_line(element: Element) -> bool:
+def _is_within_a_line(element: Element) -> bool:
     """Whether there is text directly before or after an element."""
     around, before = element.getparent(), element.getprevious()
     text = before.tail if before is not None else around.text if around is not None else ""

@@ -102,7 +102,7 @@ _MAX_LABEL = 12  # words
 _UNLIKELY = 0.1  # likelihood above which a picture within the text belongs to the article
 _NEAR = 3  # texts before and after one whose likelihoods influence its own
 _DRAWN = 0.2  # weight of theirs
-_AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # belong to the article if it continues after them
+_WITHIN = BESIDE | {Kind.CODE, Kind.TABLE}  # belong to the article if it continues after them
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
 _CUT_OFF = re.compile(r"\s*(?:\S*(?:…|\.\.\.)|\[(?:…|\.\.\.|&hellip;)\])\W*$")  # an ellipsis, with the word it cuts
 _LINE_ENDS = "\0"  # does not occur in documents
@@ -382,9 +382,9 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[
         if isinstance(what, Mention) and kept[index - 1]:
             kept[index] = True
             mentioned.add(what.label)
-        elif isinstance(what, Block) and what.kind in _AMID:
-            is_amid = first <= index < last and (likely[index] > _UNLIKELY or not shown[index].text)
-            kept[index] = kept[index] or (own[index] and is_amid)
+        elif isinstance(what, Block) and what.kind in _WITHIN:
+            is_within = first <= index < last and (likely[index] > _UNLIKELY or not shown[index].text)
+            kept[index] = kept[index] or (own[index] and is_within)
     for index, part in enumerate(shown):
         if isinstance(part.what, Note):
             kept[index] = kept[index] or part.what.label in mentioned

@@ -94,8 +94,8 @@ def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
 def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the quotes between the article's running texts, such as embedded posts from other sites."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
-    amid = range(running[0], running[-1]) if running else range(0)
-    quotes = [index for index in amid if not kept[index] and is_kind(shown[index], Kind.QUOTE)]
+    inside = range(running[0], running[-1]) if running else range(0)
+    quotes = [index for index in inside if not kept[index] and is_kind(shown[index], Kind.QUOTE)]
     if not quotes:
         return
     parents = {shown[index].element.getparent() for index in running}
@@ -106,9 +106,9 @@ def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep all items, however short, of lists between the article's running texts, in the element that holds these."""
-    amid, parents = _amid(shown, kept)
+    inside, parents = _inside(shown, kept)
     known: dict[Element, bool] = {}
-    for index in amid:
+    for index in inside:
         part = shown[index]
         if kept[index] or not isinstance(part.what, Block) or part.what.kind is not Kind.ITEM or leads_on(part):
             continue
@@ -142,7 +142,7 @@ def _are_steps(listed: Element) -> bool:
     return len(items) > 1 and 2 * sum(map(ends_sentence, items)) > len(items) and not _is_linked(listed)
 
 
-def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Element | None]]:
+def _inside(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Element | None]]:
     """The indices from the article's first running text to its last text, and the elements that hold its running text.
 
     If each paragraph is alone in a wrapper, the element around the wrappers is included.
@@ -161,9 +161,9 @@ def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Eleme
 
 def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep short lines in boxes between the article's running texts: sentences or steps that a template sets apart."""
-    amid, parents = _amid(shown, kept)
+    inside, parents = _inside(shown, kept)
     boxes: dict[Element, list[int]] = {}
-    for index in amid:
+    for index in inside:
         around = _with_ancestors(shown[index].element)
         box = next((each for each in around if each.getparent() in parents), None)
         if box is not None and not is_running(shown[index]):
@@ -285,7 +285,7 @@ def _is_around(element: Element) -> bool | None:
 
 def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep text that is called collapsible, in an element that holds running text of the article."""
-    _, parents = _amid(shown, kept)
+    _, parents = _inside(shown, kept)
     known: dict[Element, bool] = {}
     for index, part in enumerate(shown):
         if kept[index] or not isinstance(part.what, Block) or leads_on(part):
