@@ -39,6 +39,36 @@ def test_in_short(article: Path, tmp_path: Path) -> None:
     assert short.folder == again.folder
 
 
+def test_a_path_is_a_source_wherever_its_text_is(article: Path, tmp_path: Path) -> None:
+    class Entry:
+        def __fspath__(self) -> str:
+            return str(article)
+
+    by_text = narrator.read(str(article))
+    assert narrator.read(article) == narrator.read(Entry()) == by_text
+    with narrator.Recorder(engine="tone", jobs=1) as recorder:
+        episode = narrator.narrate(article, tmp_path / "output", recorder=recorder)
+        ((source, again),) = narrator.update_all([article], tmp_path / "output", recorder=recorder)
+    assert episode.manifest.identity == by_text.identity
+    assert isinstance(again, narrator.Episode)
+    assert (source, again.folder) == (article, episode.folder)
+
+
+@pytest.mark.parametrize("wrong", [None, 7, b"tides.md", ["tides.md"]])
+def test_what_is_no_source_is_refused_by_its_type(wrong: object, tmp_path: Path) -> None:
+    expected = f"not {type(wrong).__name__}$"
+    with pytest.raises(TypeError, match=expected):
+        narrator.read(wrong)  # type: ignore[arg-type]
+    with narrator.Recorder(engine="tone", jobs=1) as recorder, pytest.raises(TypeError, match=expected):
+        narrator.narrate(wrong, tmp_path / "output", recorder=recorder)  # type: ignore[arg-type]
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_empty_name_is_said_to_be_empty() -> None:
+    with pytest.raises(narrator.SourceError, match="an empty name is not a source"):
+        narrator.read("")
+
+
 @pytest.mark.slow
 def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
     article.write_text("It is noon.")

@@ -10,6 +10,7 @@
 Results are yielded as they are finished. Pages are fetched in this process as well, one after the other.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
@@ -56,7 +57,7 @@ class Listed(Protocol):
         """Fetch the entry; raises SourceError if that fails."""
 
 
-_Source = TypeVar("_Source", bound=str | Listed)
+_Source = TypeVar("_Source", bound=str | os.PathLike[str] | Listed)
 
 
 class Made(NamedTuple, Generic[_Source]):
@@ -162,7 +163,7 @@ class _Run(Generic[_Source]):
         return self._tried(
             source,
             lambda: update(
-                source if isinstance(source, str) else source.read(),
+                source if isinstance(source, str | os.PathLike) else source.read(),
                 self._output,
                 self._reading,
                 self._options,
@@ -208,7 +209,7 @@ class _Run(Generic[_Source]):
         """The sources in order: up to date, failed, or to be narrated."""
         for position, source in enumerate(sources):
             with self._caught(source) as caught:
-                document = fetch(source, self._reading, self._watch) if isinstance(source, str) else source.read()
+                document = self._document(source)
                 key, current = look_up(
                     document, self._output, self._reading, self._options, self._recorder, self._taken
                 )
@@ -220,6 +221,11 @@ class _Run(Generic[_Source]):
             else:
                 self._recorder.warm_up()
                 yield _Article(source, position, self._as_seen_elsewhere(document), key)
+
+    def _document(self, source: _Source) -> Document:
+        if isinstance(source, str | os.PathLike):
+            return fetch(source, self._reading, self._watch)
+        return source.read()
 
     def _as_seen_elsewhere(self, document: Document) -> Document:
         """A document whose name means the same to workers in any folder."""
@@ -397,8 +403,8 @@ class _Run(Generic[_Source]):
         return made
 
 
-def _title(source: str | Listed) -> str:
-    return display_name(source) if isinstance(source, str) else source.title
+def _title(source: str | os.PathLike[str] | Listed) -> str:
+    return display_name(os.fspath(source)) if isinstance(source, str | os.PathLike) else source.title
 
 
 def _gone() -> NarratorError:

@@ -1,5 +1,6 @@
 """From a script to an episode."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ MAX_CHARACTERS = 8_000_000
 
 
 def narrate(
-    source: str | Script,
+    source: str | os.PathLike[str] | Script,
     output: str | Path,
     options: EpisodeOptions = DEFAULT,
     *,
@@ -51,12 +52,13 @@ def narrate(
         VoiceError: no engine or voice can speak it.
         OutputError: the output folder or the store cannot be written.
         VerifyError: the finished file is not what it should be. Nothing is left under its final name then.
+        TypeError: the source is neither text, a path nor a script.
     """
     output, wanted = Path(output), encodings(options)
     with ExitStack() as stack:
         recorder = recorder or stack.enter_context(Recorder())
         recorder.warm_up()
-        script = read(source, _reading(options, recorder), watch=watch) if isinstance(source, str) else source
+        script = source if isinstance(source, Script) else read(source, _reading(options, recorder), watch=watch)
         utterances = framed(script, options)
         draft = stack.enter_context(folders.draft(output))
         store = stack.enter_context(_store(recorder, script, draft))

@@ -1,5 +1,6 @@
 """From a source to a script."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,9 @@ from narrator.spoken.phrases import phrases
 _Written = TypeVar("_Written", Article, Script)
 
 
-def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched) -> Script:
+def read(
+    source: str | os.PathLike[str] | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched
+) -> Script:
     """Read an article or a script file, and decide what will be said.
 
     Args:
@@ -31,8 +34,9 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
 
     Raises:
         SourceError: it cannot be fetched or read, or there is nothing in it to say.
+        TypeError: it is none of these.
     """
-    document = fetch(source, options, watch) if isinstance(source, str) else source
+    document = source if isinstance(source, Document) else fetch(source, options, watch)
     with budget.of(document.name, len(document.content)):
         written = _written(document, options)
         identity = written.identity or identity_of(document)
@@ -90,8 +94,14 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
     )
 
 
-def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
-    """Fetch a source; raises SourceError for an address if narrator is offline."""
+def fetch(source: str | os.PathLike[str], options: ReadOptions, watch: Watcher) -> Document:
+    """Fetch a source.
+
+    Raises:
+        SourceError: it cannot be fetched, or it is an address and narrator is offline.
+        TypeError: it is neither text nor a path.
+    """
+    source = named(source)
     if web.is_address(source):
         from narrator.sources.web.addresses import shown
 
@@ -100,6 +110,15 @@ def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
             raise SourceError(f"{shown(source)} is on the network, but narrator is offline", hint)
         watch(Fetching(shown(source)))
     return sources.fetch(source, options.access)
+
+
+def named(source: str | os.PathLike[str]) -> str:
+    """The name of a source, as text; raises TypeError if it is neither text nor a path."""
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else None
+    if not isinstance(name, str):
+        what = type(source).__name__
+        raise TypeError(f"a source is an address or a path, as str or os.PathLike[str], not {what}")
+    return name
 
 
 def _overridden(written: _Written, options: ReadOptions) -> _Written:

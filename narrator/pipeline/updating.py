@@ -1,5 +1,6 @@
 """Narrating only what has changed: looking up in the store which episodes are up to date, and forgetting them."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from narrator.events import Watcher, unwatched
 from narrator.files import fingerprint
 from narrator.pipeline.narrating import narrate
 from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
-from narrator.pipeline.reading import fetch, identity_of, named_identity, read
+from narrator.pipeline.reading import fetch, identity_of, named, named_identity, read
 from narrator.recording.recorder import Recorder
 from narrator.script import markdown as script_file
 from narrator.sources import Document, web
@@ -18,7 +19,7 @@ from narrator.store import Store
 
 
 def update(
-    source: str | Document,
+    source: str | os.PathLike[str] | Document,
     output: str | Path,
     reading: ReadOptions = AS_WRITTEN,
     options: EpisodeOptions = DEFAULT,
@@ -35,7 +36,8 @@ def update(
         NarratorError: see `read` and `narrate`; an earlier episode is left as it was.
     """
     taken = set() if taken is None else taken
-    if isinstance(source, str):
+    if not isinstance(source, Document):
+        source = named(source)
         if web.is_address(source):
             recorder.warm_up()
         source = fetch(source, reading, watch)

@@ -62,6 +62,8 @@ def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
         if sys.stdin is None:
             raise SourceError("standard input is closed", "give a file, or pipe the article in")
         return Document(Origin(STANDARD_INPUT), "", _whole(sys.stdin.buffer, STANDARD_INPUT))
+    if not source:
+        raise SourceError("an empty name is not a source", "give an address or a path")
     path = Path(source)
     try:
         with path.open("rb") as file:
