@@ -349,8 +349,8 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_offers(seen.shown, kept)
     drop_labels_of_code(seen.shown, kept)
     drop_lines_before_nothing(seen.shown, kept)
-    drop_copies(seen.shown, seen.said, kept)
     _drop_tail(seen.shown, kept)
+    drop_copies(seen.shown, seen.said, kept)
 
 
 def _likely(seen: Seen) -> Probabilities:
