@@ -2,7 +2,7 @@
 
 Sources, in this order: the article's JSON-LD; meta elements; elements near the title that are marked as the author;
 links near the title to pages about authors, and lines there that say “by …”; marked elements elsewhere; “Author: …”
-anywhere. People are preferred to organisations; user names come after both. Who publishes the page is none.
+anywhere. People are preferred to organisations; user names come after both. The publisher is not taken for the author.
 """
 
 import re

@@ -323,7 +323,7 @@ def shown_date(
 
     Metadata often gives the date of creation or of a change; the shown date is the one that readers go by. A shown date
     long after the stated one is used if the page's address has it, too, or the page calls it the publication date; one
-    long before it is used, since nothing is shown before it is published. The date of a change is none of publication.
+    long before it is used, since nothing is shown before it is published. The date of a change is never used.
     `kept` is whether each part belongs to the article.
     """
     addressed = frozenset(_address(link))

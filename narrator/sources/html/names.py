@@ -21,8 +21,8 @@ def called(pattern: str, *, parted: bool = False) -> Test:
     """A test of whether names match a lower-case regular expression, whatever their case.
 
     With `parted`, camel case is split: postAuthor is two words. The expression sees a space before the names, so that
-    each word has a separator before it, to which it can skip quickly. Results are cached, and names are lowered first,
-    since an expression of many words takes three times as long if it ignores case.
+    each word has a separator before it, to which it can skip quickly. Results are cached. Names become lower-case
+    first, since an expression of many words takes three times as long if it ignores case.
     """
     search = re.compile(pattern).search
 

@@ -72,8 +72,8 @@ def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
 def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list[bool]:
     """Which parts are in articles within one that has text of its own: comments on it, or related articles.
 
-    Defined in https://html.spec.whatwg.org/#the-article-element. Inner articles with more text than there is around
-    them belong to the outer one.
+    https://html.spec.whatwg.org/#the-article-element says that articles are nested for this. Inner articles with more
+    text than there is around them belong to the outer one.
     """
     around = [_articles_around(part.element) for part in shown]
     outermost = min((len(around[index]) for index in chosen), default=0)

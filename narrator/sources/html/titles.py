@@ -84,8 +84,8 @@ def site_named(tree: Element, host: str) -> str:
 def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
     """The article's title and the site's name, if an h1 is the site's part of a stated title; else "" for both.
 
-    The article's part must occur in another heading or stated title. The site's name comes first only if the page
-    states the article's title alone, too, or if the h1 links to the home page or is called the site's.
+    The article's part must occur in another heading or stated title. A title that begins with the site's name is only
+    split if the page states the article's part alone, too, or if the h1 links to the home page or is called the site's.
     """
     lower = {tuple(words_of(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
     titled = [each for each in tree.iter("h2", "h3", "h4") if _TITLE_CLASS.search(each.get("class") or "")]
