@@ -3,6 +3,7 @@
 The package that uses a kind of part, such as `formats`, defines what such a part is.
 """
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -51,6 +52,24 @@ def parts(group: str, kind: type[_Part], what: str) -> dict[str, _Part | Setting
     """
     found = sorted(entries(group), key=lambda entry: entry.name)
     return {entry.name: _load(entry, kind, what) for entry in found}
+
+
+def working(found: Mapping[str, _Part | SettingsError]) -> list[_Part]:
+    """Those of some `parts` that can be loaded: one that cannot does not stop the others.
+
+    Raises:
+        SettingsError: there are some, but none can be loaded.
+    """
+    usable = [each for each in found.values() if not isinstance(each, SettingsError)]
+    if not usable:
+        for fault in faults(found):
+            raise fault
+    return usable
+
+
+def faults(found: Mapping[str, _Part | SettingsError]) -> list[SettingsError]:
+    """Why some `parts` cannot be loaded, for each that cannot."""
+    return [each for each in found.values() if isinstance(each, SettingsError)]
 
 
 def of_scheme(

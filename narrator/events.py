@@ -89,6 +89,13 @@ class WorkersLimited:
 
 
 @dataclass(frozen=True, slots=True)
+class PartUnusable:
+    """An installed part, such as a kind of source, cannot be loaded; narrator works without it. `why` is in words."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Renamed:
     """An episode was finished before another of the same title that has precedence: its folder is now `folder`."""
 
@@ -111,6 +118,7 @@ Event: TypeAlias = (
     | WorkerLost
     | SpokenAgain
     | WorkersLimited
+    | PartUnusable
     | Renamed
     | Linking
 )

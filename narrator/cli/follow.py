@@ -72,6 +72,7 @@ def command(
     The first run narrates the three newest entries, or all of a folder or an archive; later runs narrate all new ones.
     Run it daily.
     """
+    from narrator import subscriptions
     from narrator.sources import web
     from narrator.subscriptions import Place, watching
 
@@ -80,6 +81,7 @@ def command(
     access = options.access(ctx, params)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
     with Session(ctx, params) as session:
+        session.report_unusable(subscriptions.faults())
         places = [Place(address, access, site) for address in _with_lists(addresses, session)]
         folders = [place for place in places if place.is_folder]
         if not watch or only_list:

@@ -18,6 +18,7 @@ from narrator.events import (
     Event,
     Fetching,
     Linking,
+    PartUnusable,
     PassageRecorded,
     RecordingStarted,
     Renamed,
@@ -31,6 +32,8 @@ from narrator.events import (
 
 _LINES_IN_A_PIPE = 10
 _WORTH_A_LINE = 1.0
+# What concerns all articles of a run, and was printed for one of them.
+_TOLD: set[str] = set()
 _LOST = "a worker process died; its work is done again"
 
 
@@ -144,12 +147,22 @@ def _noteworthy(event: Event) -> str:
             return _spoken_again(event)
         case WorkersLimited():
             return event.what
+        case PartUnusable():
+            return _once(event.why)
         case Renamed():
             return f"“{event.title}” is now in {event.folder}"
         case BackingOff():
             return f"{_backing_off(event)}, until it answers or is given up" if event.seconds >= _WORTH_A_LINE else ""
         case _:
             return ""
+
+
+def _once(message: str) -> str:
+    """The message, or "" if it was told for an earlier article."""
+    if message in _TOLD:
+        return ""
+    _TOLD.add(message)
+    return message
 
 
 @contextmanager
@@ -267,6 +280,9 @@ class _Lines:
                 printing.echo(_spoken_again(event), err=True)
             case WorkersLimited():
                 printing.echo(event.what, err=True)
+            case PartUnusable():
+                if message := _once(event.why):
+                    printing.echo(message, err=True)
             case Linking() | Renamed():
                 pass
             case _:
@@ -316,6 +332,9 @@ def _bar() -> Iterator[Watcher]:
                     console.print(printing.plain(_spoken_again(event)), markup=False, emoji=False, highlight=False)
                 case WorkersLimited():
                     console.print(event.what, markup=False, emoji=False, highlight=False)
+                case PartUnusable():
+                    if message := _once(event.why):
+                        console.print(printing.plain(message), markup=False, emoji=False, highlight=False)
                 case Linking():
                     progress.update(task, description="linking and verifying the file")
                 case Renamed():

@@ -12,6 +12,7 @@ from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
     from narrator.article import Metadata
+    from narrator.events import Event
     from narrator.pipeline import ReadOptions
     from narrator.script import Line, Script
     from narrator.script.lexicon import Lexicon
@@ -78,7 +79,7 @@ def command(
 
     reading = options.reading(ctx, params, title)
     source = as_address(source)
-    written = pipeline.read(source, reading)
+    written = pipeline.read(source, reading, watch=_watch)
     if old:
         _print_changes(old, script_file.to_markdown(written), source)
     elif reasons:
@@ -102,6 +103,14 @@ def command(
         )
     else:
         printing.echo_file(script_file.to_markdown(written))
+
+
+def _watch(event: "Event") -> None:
+    """Only what may have changed the script: fetching takes no time worth a line, and the output is the script."""
+    from narrator.events import PartUnusable
+
+    if isinstance(event, PartUnusable):
+        printing.echo(event.why, err=True)
 
 
 def _print_changes(old: str, new: str, source: str) -> None:

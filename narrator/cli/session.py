@@ -307,6 +307,14 @@ class Session:
         elif not self._quiet:
             printing.echo(f"narrator: {source} is left out: {why}", err=True)
 
+    def report_unusable(self, faults: Sequence[NarratorError]) -> None:
+        """Report installed parts that cannot be loaded; the others do the work."""
+        from narrator.events import PartUnusable
+
+        with self._watching() as watch:
+            for fault in faults:
+                watch(PartUnusable(str(fault)))
+
     def _watching(self) -> "AbstractContextManager[Watcher]":
         from narrator.cli import progress
 

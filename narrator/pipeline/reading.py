@@ -10,14 +10,14 @@ from typing import TypeVar
 from narrator import budget, episode, sources
 from narrator.article import Article, languages, speakers
 from narrator.errors import SourceError
-from narrator.events import Fetching, Watcher, unwatched
+from narrator.events import Fetching, PartUnusable, Watcher, unwatched
 from narrator.files import fingerprint, readable
 from narrator.pipeline.options import AS_WRITTEN, ReadOptions
 from narrator.recording import clips
 from narrator.script import Provenance, Script, digest, selection, speaking, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
-from narrator.sources import Document, web
+from narrator.sources import Document, registry, web
 from narrator.spoken.phrases import phrases
 
 _Written = TypeVar("_Written", Article, Script)
@@ -30,7 +30,7 @@ def read(
 
     Args:
         source: an address, a path, "-" for standard input, or a document that has been fetched already.
-        watch: called with an event if something is fetched.
+        watch: called with an event if something is fetched, and for each kind of source that cannot be loaded.
 
     Raises:
         SourceError: it cannot be fetched or read, or there is nothing in it to say.
@@ -38,7 +38,7 @@ def read(
     """
     document = source if isinstance(source, Document) else fetch(source, options, watch)
     with budget.of(document.name, len(document.content)):
-        written = _written(document, options)
+        written = _written(document, options, watch)
         identity = written.identity or identity_of(document)
         if options.only:
             # Parts of the same book are separate episodes, side by side.
@@ -54,7 +54,7 @@ def read(
         )
 
 
-def _written(document: Document, options: ReadOptions) -> Script:
+def _written(document: Document, options: ReadOptions, watch: Watcher) -> Script:
     """The script made from a document, or the one that the document itself is."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
@@ -65,6 +65,8 @@ def _written(document: Document, options: ReadOptions) -> Script:
             edited = replace(edited, opening=None)
         return _overridden(edited, options)
     article = speakers.recognised(_overridden(sources.read(document), options))
+    for fault in registry.faults():
+        watch(PartUnusable(str(fault)))
     article = languages.detect_languages(article, certain=bool(options.language))
     if options.parts:
         from narrator.article import topics

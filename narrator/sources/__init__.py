@@ -22,7 +22,7 @@ from narrator.files import readable
 from narrator.sources import web
 from narrator.sources.document import BinaryError, Document, Origin
 from narrator.sources.references import without_references
-from narrator.sources.registry import Source, kinds, recognise
+from narrator.sources.registry import Source, recognise, what_to_give
 from narrator.sources.timecodes import without_timecodes
 
 __all__ = [
@@ -107,7 +107,7 @@ def read(document: Document) -> Article:
         try:
             article = recognise(document).read(document)
         except BinaryError as error:
-            raise SourceError(error.what, f"give {kinds()}") from None
+            raise SourceError(error.what, what_to_give()) from None
         if document.later:
             from narrator.sources.continued import joined
 

@@ -13,13 +13,13 @@ example to follow.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from narrator import doors
 from narrator.article import Article
-from narrator.doors import parts
 from narrator.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -107,13 +107,13 @@ def recognise(document: "Document") -> Source:
             return found
     what = next((what for begin, what in _NO_ARTICLES.items() if re.match(begin, document.head, re.DOTALL)), "")
     if what:
-        hint = "unpack it and give the files in it" if what in _UNPACK else f"give {kinds()}"
+        hint = "unpack it and give the files in it" if what in _UNPACK else what_to_give()
         raise SourceError(f"{document.name} is {what}, not an article", hint)
     if what := _code_or_markup(document):
-        raise SourceError(f"{document.name} is {what}, not an article", f"give {kinds()}")
+        raise SourceError(f"{document.name} is {what}, not an article", what_to_give())
     if found := next((source for source in sources if source.may_be(document)), None):
         return found
-    raise SourceError(f"no reader for {document.name}", f"give {kinds()}")
+    raise SourceError(f"no reader for {document.name}", what_to_give())
 
 
 def _code_or_markup(document: "Document") -> str:
@@ -133,25 +133,34 @@ def _code_or_markup(document: "Document") -> str:
     return "a script" if head.startswith(b"#!") and b"/" in head.partition(b"\n")[0] else ""
 
 
+@cache
 def installed() -> tuple[Source, ...]:
-    """All kinds of sources, in the order in which they are tried.
+    """All kinds of sources that can be loaded, in the order in which they are tried.
 
     Raises:
-        SettingsError: one of them cannot be loaded.
+        SettingsError: none of them can be loaded.
         SourceError: there are none.
     """
-    found = _registered()
+    found = doors.working(_registered())
     if not found:
         raise SourceError("no readers for articles are installed", "install narrator again")
-    if faults := [each for each in found if isinstance(each, SettingsError)]:
-        raise faults[0]
-    return _loaded()
+    return tuple(sorted(found, key=lambda source: (source.rank, source.name)))
+
+
+def faults() -> list[SettingsError]:
+    """Why kinds of sources cannot be loaded, for each that cannot: what they would read is read by others, or not."""
+    return doors.faults(_registered())
 
 
 def kinds() -> str:
     """The kinds that can be given, for a sentence: “EPUB, a web page or text”; without those that cannot be loaded."""
-    *names, last = [source.name for source in _loaded() if source.is_article] or ["text"]
+    *names, last = [source.name for source in installed() if source.is_article]
     return f"{', '.join(names)} or {last}" if names else last
+
+
+def what_to_give() -> str:
+    """The hint of an error about a document that no kind can read; a kind that cannot be loaded might have read it."""
+    return "; ".join(map(str, faults())) or f"give {kinds()}"
 
 
 def endings() -> frozenset[str]:
@@ -179,11 +188,5 @@ def large_beginnings() -> tuple[bytes, ...]:
     return tuple(beginning for source in installed() if source.may_be_large for beginning in source.beginnings)
 
 
-@cache
-def _loaded() -> tuple[Source, ...]:
-    found = (each for each in _registered() if isinstance(each, Source))
-    return tuple(sorted(found, key=lambda source: (source.rank, source.name)))
-
-
-def _registered() -> Iterable[Source | SettingsError]:
-    return parts(GROUP, Source, "source").values()
+def _registered() -> Mapping[str, Source | SettingsError]:
+    return doors.parts(GROUP, Source, "source")

@@ -145,7 +145,7 @@ def _contents_of(folder: Path) -> Iterator[str | Skipped | SourceError]:
         yield error
         return
     if not any(isinstance(each, str) and _is_kind(Path.is_file, Path(each)) for each in found):
-        yield SourceError(f"the folder {folder} holds nothing that narrator reads", "give a file")
+        yield SourceError(f"the folder {folder} holds nothing that narrator reads", registry.what_to_give())
     yield from found
 
 

@@ -10,14 +10,13 @@ A kind is a `Subscription` registered under the entry-point group `narrator.subs
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from narrator import sources
-from narrator.doors import parts
+from narrator import doors, sources
 from narrator.errors import SettingsError, SourceError
 from narrator.sources import Document, web
 
@@ -149,7 +148,7 @@ def find(place: Place) -> Subscription:
 
     Raises:
         SourceError: it cannot be followed, or cannot be fetched.
-        SettingsError: a kind that is installed cannot be loaded.
+        SettingsError: none of the kinds that are installed can be loaded.
     """
     kinds = installed()
     if place.is_remote and not web.is_address(place.name):
@@ -162,20 +161,28 @@ def find(place: Place) -> Subscription:
     if not found:
         if not place.is_remote and not place.is_folder:
             _ = place.document  # It raises an error if there is none.
-        raise SourceError(f"{place.shown} cannot be followed", f"give {', '.join(kind.name for kind in kinds)}")
+        # A kind that cannot be loaded might have followed it.
+        hint = "; ".join(map(str, faults())) or f"give {', '.join(kind.name for kind in kinds)}"
+        raise SourceError(f"{place.shown} cannot be followed", hint)
     return found
 
 
 def installed() -> tuple[Subscription, ...]:
-    """All kinds, in the order in which they are asked.
+    """All kinds that can be loaded, in the order in which they are asked.
 
     Raises:
-        SettingsError: one of them cannot be loaded, or there is none.
+        SettingsError: none of them can be loaded, or there is none.
     """
-    found = parts(GROUP, Subscription, "subscription").values()
+    found = doors.working(_registered())
     if not found:
         raise SettingsError("the part that follows feeds is not installed", "install narrator again")
-    if faults := [each for each in found if isinstance(each, SettingsError)]:
-        raise faults[0]
-    working = (each for each in found if isinstance(each, Subscription))
-    return tuple(sorted(working, key=lambda kind: (kind.rank, kind.name)))
+    return tuple(sorted(found, key=lambda kind: (kind.rank, kind.name)))
+
+
+def faults() -> list[SettingsError]:
+    """Why kinds cannot be loaded, for each that cannot."""
+    return doors.faults(_registered())
+
+
+def _registered() -> Mapping[str, Subscription | SettingsError]:
+    return doors.parts(GROUP, Subscription, "subscription")

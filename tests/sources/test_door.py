@@ -175,15 +175,35 @@ def test_what_it_cannot_read_fails_in_one_line_and_others_go_on(
     ],
 )
 @pytest.mark.usefixtures("here")
-def test_a_package_that_is_broken_is_told_in_one_line(
+def test_a_package_that_is_broken_is_told_in_one_line_and_the_others_read(
     narrator: Cli, install: Callable[[str], None], module: str, fault: str
 ) -> None:
     install(module)
-    Path("soup.toy").write_bytes(SOUP)
+    Path("talk.md").write_text("# Talk\n\nThis is a short talk.\n")
+    run = narrator("script", "talk.md")
+    assert (run.returncode, "title: Talk" in run.stdout) == (0, True)
+    told_once = f"the source “toy” cannot be loaded: {fault}; install it again, or remove it"
+    assert lines(run.stderr) == [told_once]
+    Path("soup.toy").write_bytes(b"\0\1\2")
     run = narrator("script", "soup.toy")
-    assert (run.returncode, run.stdout) == (2, "")
-    what = f"the source “toy” cannot be loaded: {fault}"
-    assert lines(run.stderr) == [f"narrator: {what}; install it again, or remove it"]
+    assert (run.returncode, run.stdout) == (3, "")
+    assert lines(run.stderr) == [f"narrator: soup.toy is a binary file, not an article; {told_once}"]
     told = narrator("narrate", "--help")
     assert (told.returncode, told.stderr) == (0, "")
     assert "EPUB, DOCX, ODT, RTF, PDF, mail, FB2, JATS," in " ".join(told.stdout.split())
+
+
+def test_a_package_that_is_broken_is_told_once_for_several_articles(
+    narrator: Cli, install: Callable[[str], None], here: Path
+) -> None:
+    install("import ovens")
+    for name in ("Talk", "Walk"):
+        Path(f"{name}.md").write_text(f"# {name}\n\nThis is short.\n")
+    run = narrator("Talk.md", "Walk.md", *TONE)
+    assert run.returncode == 0
+    assert run.stderr.count("the source “toy” cannot be loaded") == 1
+    assert visible(here / "output") == ["talk/talk.mp3", "walk/walk.mp3"]
+    Path("kitchen").mkdir()
+    Path("kitchen/soup.recipe").write_bytes(SOUP)
+    [line] = [line for line in lines(narrator("kitchen", *TONE).stderr) if "holds nothing" in line]
+    assert "the source “toy” cannot be loaded" in line

@@ -61,3 +61,19 @@ def test_what_cannot_be_followed_is_refused(name: str, what: str) -> None:
         subscriptions.find(Place(name))
     assert what in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.slow
+def test_a_kind_that_is_broken_stops_no_other(narrator: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARRATOR_STORE", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "sheet.txt").write_text("Sheet\n\nThis sheet is quite short.\n")
+    environment = install(tmp_path / "site", f"{subscriptions.GROUP}:SUBSCRIPTION", "drawer", "import cabinets")
+    fault = "the subscription “drawer” cannot be loaded: ModuleNotFoundError: No module named 'cabinets'"
+    run = narrator("follow", "desk", "--engine", "tone", "--jobs", "1", env=environment)
+    assert (run.returncode, run.stderr.count(fault)) == (0, 1)
+    assert [path.name for path in Path("output").glob("[!.]*")] == ["sheet"]
+    run = narrator("follow", "drawer://desk", "--quiet", env=environment)
+    assert run.returncode == 3
+    assert lines(run.stderr) == [f"narrator: drawer://desk cannot be followed; {fault}; install it again, or remove it"]

@@ -81,7 +81,7 @@ _TITLE = "Pack my box with five dozen liquor jugs: THE QUICK BROWN FOX JUMPS OVE
 
 # Caches about installed packages, which an order may add to.
 _OF_PACKAGES = (
-    doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry._loaded,
+    doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry.installed,
 )  # fmt: skip
 
 # Commands that work in one process. One fork less saves a third of such a command's time.
