@@ -300,7 +300,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
     """The engine's voice of that name, or its preferred voice for a language.
 
     Raises:
-        VoiceError: it has none; the message names similar ones.
+        VoiceError: it has none, or the name begins with an engine that does not exist; the message names similar ones.
     """
     voices = engine.voices()
     if not voices:
@@ -311,6 +311,9 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
                 return voice
         if engine.ask_voices:
             return Voice(name, EVERY_LANGUAGE)
+        before, colon, own_name = name.partition(":")
+        if colon and before not in names():
+            raise _no_engine(before, own_name)
         own = [voice.name for voice in voices if language and can_read(voice, language)]
         near = _near(name, own or [voice.name for voice in voices], 3) or _elsewhere(name)
         others = f"for {language} there are {', '.join(own[:3])} and more: " if own else ""
@@ -330,6 +333,17 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
+
+
+def _no_engine(name: str, voice: str) -> VoiceError:
+    """The error for a voice that is named with an engine that does not exist."""
+    if engine := _near(name, names(), 1):
+        hint = f"did you mean {engine[0]}:{voice}?"
+    elif near := _elsewhere(voice):
+        hint = f"near ones: {', '.join(near)}"
+    else:
+        hint = f"there are: {', '.join(names())}"
+    return VoiceError(f"there is no engine “{name}” for the voice “{voice}”", hint)
 
 
 def _elsewhere(name: str) -> list[str]:

@@ -172,7 +172,7 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
             obstacle = _obstacle(spec, found, options, request, means)
         except VoiceError as error:
             if spec == order[-1]:
-                raise
+                raise VoiceError(_reasons([*obstacles, _Obstacle(error.what)]), error.hint) from error
             obstacle = _Obstacle(error.what if engines.load(spec).voices() else f"{error.what} ({error.hint})")
         if not obstacle:
             is_provisional = found.is_provisional or any(each.is_passing for each in obstacles)
@@ -318,7 +318,7 @@ class _Obstacle(NamedTuple):
 
 
 def _reasons(obstacles: Sequence[_Obstacle]) -> str:
-    return "; ".join(obstacle.why for obstacle in obstacles)
+    return "; ".join(dict.fromkeys(obstacle.why for obstacle in obstacles))
 
 
 def _obstacle(

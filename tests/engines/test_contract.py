@@ -195,7 +195,10 @@ def test_a_voice_is_found_by_name_or_description() -> None:
     [
         ("en", "en-uss", "has no voice “en-uss”; near ones: en-us"),
         ("en", "humm", "has no voice “humm”; near ones: tone:hum"),
-        ("en", "tune:hum", "has no voice “tune:hum”; near ones: tone:hum"),
+        ("en", "tone:humm", "has no voice “tone:humm”; near ones: tone:hum"),
+        ("en", "tune:hum", r"no engine “tune” for the voice “hum”; did you mean tone:hum\?$"),
+        ("en", "zzyzx:humm", "no engine “zzyzx” for the voice “humm”; near ones: tone:hum, "),
+        ("en", "zzyzx:qqqqqq", "no engine “zzyzx” for the voice “qqqqqq”; there are: espeak, "),
         ("en", "Zarvox 9000", "has no voice “Zarvox 9000”"),
         ("xx", "", "no voice for the language “xx”"),
         ("not a language", "", "no voice for the language"),

@@ -123,6 +123,18 @@ def test_a_voice_that_is_not_there_is_told(voices: dict[str, str], message: str)
         planned(utterance(role=Role.QUOTE), voices=voices)
 
 
+@pytest.mark.parametrize("name", ["zzyzx:bell", ":bell"])
+def test_an_engine_that_is_not_there_is_told_wherever_a_voice_is_named(name: str) -> None:
+    message = f"there is no engine “{name.partition(':')[0]}” for the voice “bell”"
+    for role in ("heading", "host"):
+        with pytest.raises(VoiceError, match=message):
+            planned(utterance("host"), utterance(is_heading=True), script=(("host", ""),), voices={role: name})
+    with pytest.raises(VoiceError, match=message):
+        planned(utterance("host"), script=(("host", name),))
+    with pytest.raises(VoiceError, match=message):
+        planned(utterance(name))
+
+
 def test_who_is_no_speaker_of_the_script_is_taken_for_a_voice() -> None:
     with pytest.raises(VoiceError, match="has no voice “stranger”"):
         planned(utterance("stranger"), script=(("host", ""),), cast=True)

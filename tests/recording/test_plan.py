@@ -1,5 +1,7 @@
 """Who reads what."""
 
+from pathlib import Path
+
 import pytest
 
 from narrator import engines
@@ -8,9 +10,11 @@ from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
 from narrator.recording.casting import HEADING_PACE
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
+from narrator.recording.recorder import Recorder
 from narrator.script import Delivery, Line, Passage
 from narrator.script.lexicon import Entry, Lexicon
 from narrator.script.speaking import Break, Utterance
+from narrator.store import Store
 
 
 def find(name: str) -> EngineSpec:
@@ -76,6 +80,13 @@ def test_a_wished_voice_does_not_read_other_languages() -> None:
 def test_a_voice_that_is_not_there_is_an_error() -> None:
     with pytest.raises(VoiceError, match="no voice “Ada”"):
         plan("espeak", Delivery(voice="Ada"))
+
+
+def test_a_voice_that_no_engine_has_is_told_of_all_that_may_read(tmp_path: Path) -> None:
+    request = RecordingRequest([Utterance(Passage((Line("", "Text."),)), Break.PARAGRAPH, 0)], "en", 400, Mp3())
+    expected = pytest.raises(VoiceError, match=r"^tone has no voice “zzyzx”; espeak-ng has no voice “zzyzx”; ")
+    with Recorder(voice="zzyzx", prefer=("tone", "espeak"), jobs=1) as recorder, expected:
+        recorder.plan(request, Store(tmp_path))
 
 
 def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
