@@ -259,7 +259,8 @@ class _Lines:
                 if event.stored:
                     printing.echo(f"{event.stored} of {event.passages} passages are in the store", err=True)
                 if event.requests:
-                    printing.echo(f"{event.requests} requests are to be made", err=True)
+                    needed = "1 request is" if event.requests == 1 else f"{event.requests} requests are"
+                    printing.echo(f"{needed} to be made", err=True)
             case Asked():
                 if event.answered > self._tally.answered:
                     self._last = ""

@@ -206,8 +206,9 @@ def _print_estimates(
             printing.echo(f"{each.engine:<8} {each.obstacle}")
             continue
         stored = f" ({each.stored:,} in the store)" if each.stored else ""
+        requests = "1 request" if each.requests == 1 else f"{each.requests:,} requests"
         printing.echo(
-            f"{each.engine:<8} {each.characters:,} characters, {each.requests:,} requests{stored}, "
+            f"{each.engine:<8} {each.characters:,} characters, {requests}{stored}, "
             f"about {_approximate(each.audio)} of audio in {_approximate(each.wait)}"
         )
 

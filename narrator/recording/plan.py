@@ -288,12 +288,24 @@ def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
 
 def _allowed(plan: Plan, options: VoiceOptions, means: Means) -> Plan:
     """The plan, if narrator may send the requests that it needs."""
-    find = means.find
-    if options.offline and (pieces := _remote(missing(plan, means.clients, means.store), find)):
-        title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
-        what = f"{title} needs {len(pieces)} requests, but narrator is offline"
-        raise VoiceError(what, f"allow them with --no-offline, or take --engine {local(find).name}")
+    if options.offline and (pieces := _remote(missing(plan, means.clients, means.store), means.find)):
+        raise _offline(plan, pieces, means.find)
     return plan
+
+
+def _offline(plan: Plan, pieces: Sequence[Piece], find: Find) -> VoiceError:
+    """The error for requests that are needed offline: it says who reads with their engine, unless that reads it all."""
+    spec = find(pieces[0].engine)
+    pieces = [piece for piece in pieces if piece.engine == spec.name]
+    who, instead = "", f"take --engine {local(find).name}"
+    if spec.name != plan.spec.name:
+        voices = {f"{piece.engine}:{piece.voice.name}" for piece in pieces}
+        names = ", ".join(name for name, voice in plan.cast if voice in voices)
+        who = f", which reads {names}," if names else f", which the script names for “{pieces[0].text}”,"
+        instead = f"choose another voice for {names or 'that passage'}"
+    requests, them = ("1 request", "it") if len(pieces) == 1 else (f"{len(pieces)} requests", "them")
+    what = f"{engines.load(spec).title}{who} needs {requests}, but narrator is offline"
+    return VoiceError(what, f"allow {them} with --no-offline, or {instead}")
 
 
 def _remote(pieces: Sequence[Piece], find: Find) -> list[Piece]:

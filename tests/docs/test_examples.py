@@ -106,7 +106,7 @@ def test_an_engine_that_asks_a_service_through_a_library_speaks(folder: Path, na
     assert episodes(folder / "output") == ["tides"]
     for word, message in {
         "refused": "speech.platform.bing.com refuses the request (403); 0 of 1 requests are answered and kept; try pip",
-        "offline": "Edge needs 1 requests, but narrator is offline",
+        "offline": "Edge needs 1 request, but narrator is offline",
     }.items():
         (folder / "bad.txt").write_text(f"This will be {word}, they say.")
         offline = ("--offline",) if word == "offline" else ()

@@ -307,7 +307,7 @@ def test_offline_a_server_on_this_machine_is_asked_and_no_other(serve: Serve, st
         return planning.plan(options, request, means).jobs
 
     assert len(planned(serve().base_url)) == 1
-    with pytest.raises(VoiceError, match="needs 1 requests, but narrator is offline"):
+    with pytest.raises(VoiceError, match="needs 1 request, but narrator is offline"):
         planned("https://voices.example.org/v1")
 
 

@@ -8,7 +8,7 @@ from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
-from narrator.recording.casting import HEADING_PACE
+from narrator.recording.casting import HEADING_PACE, Speakers
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
 from narrator.recording.recorder import Recorder
 from narrator.script import Delivery, Line, Passage
@@ -87,6 +87,41 @@ def test_a_voice_that_no_engine_has_is_told_of_all_that_may_read(tmp_path: Path)
     expected = pytest.raises(VoiceError, match=r"^tone has no voice “zzyzx”; espeak-ng has no voice “zzyzx”; ")
     with Recorder(voice="zzyzx", prefer=("tone", "espeak"), jobs=1) as recorder, expected:
         recorder.plan(request, Store(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("voices", "delivery", "told"),
+    [
+        (
+            {"heading": "gtts:en"},
+            Delivery(),
+            "gTTS, which reads heading, needs 1 request, but narrator is offline; "
+            "allow it with --no-offline, or choose another voice for heading",
+        ),
+        (
+            {"heading": "gtts:en", "Ada": "gtts:en-GB"},
+            Delivery(voice="ada"),
+            "gTTS, which reads heading, Ada, needs 2 requests, but narrator is offline; "
+            "allow them with --no-offline, or choose another voice for heading, Ada",
+        ),
+        (
+            {},
+            Delivery(voice="gtts:fr"),
+            "gTTS, which the script names for “Said.”, needs 1 request, but narrator is offline; "
+            "allow it with --no-offline, or choose another voice for that passage",
+        ),
+    ],
+)
+def test_who_is_read_by_a_service_is_told_when_narrator_is_offline(
+    voices: dict[str, str], delivery: Delivery, told: str, tmp_path: Path
+) -> None:
+    heading = Utterance(Passage((Line("Above.", "Above."),)), Break.SECTION, 0, is_heading=True)
+    said = Utterance(Passage((Line("Said.", "Said."),), delivery), Break.PARAGRAPH, 0)
+    request = RecordingRequest([heading, said], "en", 400, Mp3(), speakers=Speakers((("Ada", ""),)))
+    recorder = Recorder(engine="espeak", voices=voices, offline=True, jobs=1)
+    with recorder, pytest.raises(VoiceError) as caught:
+        recorder.plan(request, Store(tmp_path))
+    assert str(caught.value) == told
 
 
 def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
