@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import options, printing, settings
-from narrator.errors import NarratorError, SettingsError
+from narrator.errors import NarratorError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from narrator.inbox.sending import Destination
@@ -46,23 +46,36 @@ if TYPE_CHECKING:
         metavar="DIR",
         help="On the same machine, the folder that is served: it has the token.",
     ),
+    options.offline,
     name="send",
 )
 @click.pass_context
 def command(
-    ctx: click.Context, /, sources: tuple[str, ...], to: str, token: str, found_at: str, output: str, as_json: bool
+    ctx: click.Context,
+    /,
+    sources: tuple[str, ...],
+    to: str,
+    token: str,
+    found_at: str,
+    output: str,
+    offline: bool,
+    as_json: bool,
 ) -> None:
     """Send each SOURCE, an address or a file, to an inbox, where it is narrated.
 
     Exit code 0 means that all of them were accepted: the inbox has them on its disk.
     """
-    from narrator.inbox.sending import Destination, base_of
+    from narrator.inbox.sending import Destination, base_of, is_here
     from narrator.sources import web
     from narrator.sources.selection import as_address
 
     if found_at and (len(sources) > 1 or web.is_address(as_address(sources[0]))):
         raise click.UsageError("--found-at is for one file, not for addresses.", ctx)
-    destination = Destination(base_of(to), token or _token_here(to, Path(output)))
+    address = base_of(to)
+    if offline and not is_here(address):
+        hint = "allow it with --no-offline, or send to an inbox on this machine"
+        raise OutputError(f"{web.without_login(address)} is on the network, but narrator is offline", hint)
+    destination = Destination(address, token or _token_here(to, Path(output)))
     exit_code = 0
     for source in sources:
         try:

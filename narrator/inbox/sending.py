@@ -80,10 +80,14 @@ def base_of(address: str) -> str:
 
 
 def _post(target: str, headers: dict[str, str], request: dict[str, Any]) -> requests.Response:
+    # A proxy would take what is for this machine out of it.
+    proxies = {"no_proxy": "*"} if is_here(target) else {}
     for left in reversed(range(_TRIES)):
         try:
             # The token is only for this server, so redirects are not followed.
-            return requests.post(target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, **request)
+            return requests.post(
+                target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, proxies=proxies, **request
+            )
         except requests.RequestException as error:
             if not left:
                 hint = "see that narrator serve --inbox runs there"

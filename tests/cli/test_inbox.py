@@ -66,6 +66,25 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
 
 
 @pytest.mark.slow
+def test_offline_nothing_is_sent_to_another_machine_nor_to_a_proxy(
+    narrator: Cli, served: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("saved.html").write_text(PAGE)
+    Path("narrator.toml").write_text("offline = true\n")
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    elsewhere = ("--to", "http://me:secret@192.0.2.1:8000/inbox", "--token", "x")
+    for source in ("saved.html", "https://example.com/walk"):
+        run = narrator("send", source, *elsewhere)
+        assert (run.returncode, run.stderr) == (
+            5,
+            "narrator: http://192.0.2.1:8000/ is on the network, but narrator is offline; "
+            "allow it with --no-offline, or send to an inbox on this machine\n",
+        )
+    assert narrator("send", "saved.html", "--to", served.address).returncode == 0
+
+
+@pytest.mark.slow
 def test_serve_narrates_what_it_accepts_and_puts_back_what_it_had_when_it_ends(narrator: Cli) -> None:
     Path("narrator.toml").write_text('format = "no-such"\n')
     Path("saved.html").write_text(PAGE)
