@@ -14,7 +14,7 @@ from narrator.events import Fetching, PartUnusable, Watcher, unwatched
 from narrator.files import fingerprint, readable
 from narrator.pipeline.options import AS_WRITTEN, ReadOptions
 from narrator.recording import clips
-from narrator.script import Provenance, Script, digest, selection, speaking, writing
+from narrator.script import Provenance, Script, digest, near_misses, selection, speaking, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
 from narrator.sources import Document, registry, web
@@ -64,6 +64,8 @@ def _written(document: Document, options: ReadOptions, watch: Watcher) -> Script
         if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):
             edited = replace(edited, opening=None)
         return _overridden(edited, options)
+    if not document.origin.is_fetched:
+        near_misses.refuse(document.opening, document.name)
     article = speakers.recognised(_overridden(sources.read(document), options))
     for fault in registry.faults():
         watch(PartUnusable(str(fault)))

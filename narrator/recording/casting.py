@@ -164,10 +164,11 @@ class Readers:
         try:
             return self._named(delivery.voice, delivery.language)
         except VoiceError as error:
+            place = f"{delivery.place}: " if delivery.place else ""
             if near := get_close_matches(delivery.voice.casefold(), self._names, n=1):
                 hint = f"did you mean [voice {self._names[near[0]]}]?"
-                raise VoiceError(f"“{delivery.voice}” is neither a speaker nor a voice", hint) from error
-            raise
+                raise VoiceError(f"{place}“{delivery.voice}” is neither a speaker nor a voice", hint) from error
+            raise VoiceError(f"{place}{error.what}", error.hint, error.details) from error
 
     def _named(self, voice: str, language: str) -> Reader:
         engine, name = split(voice)

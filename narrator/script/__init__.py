@@ -1,6 +1,6 @@
 """What will be said: the script of an article, which a person can read and edit. Data only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -38,13 +38,14 @@ class Delivery:
 
     `language` is a BCP 47 tag. `voice` is a name known to the engine, a speaker of the script, or `FOOTNOTE`. Both may
     be "", and `pause` None. With `audio`, nothing is spoken: the recording is heard, and the only line of the passage
-    shows what is in it, if anything.
+    shows what is in it, if anything. `place` is where a person named the voice, for errors, or "".
     """
 
     language: str = ""
     voice: str = ""
     pause: int | None = None
     audio: Audio | None = None
+    place: str = field(default="", compare=False, repr=False)
 
 
 DEFAULT_DELIVERY = Delivery()

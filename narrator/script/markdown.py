@@ -136,7 +136,7 @@ def from_markdown(text: str, name: str = "the script", find: Callable[[str], Aud
     if not front:
         raise SourceError(f"{name}: the front matter is not closed", "put a line --- after it")
     about = _front_matter(front[1], name)
-    _refuse_slips(about, name)
+    _refuse_slips(about, front[1], name)
     body = _Body(name, text, front.end(), find)
     sections = body.read()
     if not any(section.heading or section.passages for section in sections):
@@ -416,7 +416,7 @@ class _Body:
             raise SourceError(f"{self._name}, line {number}: {span[0]} gives no name", hint)
         delivery = replace(delivery, pause=None, audio=None)
         if what == "voice":
-            return replace(delivery, voice=how)
+            return replace(delivery, voice=how, place=f"{self._name}, line {number}")
         if not _TAG.fullmatch(how):
             hint = "write its tag, such as [language fr]"
             raise SourceError(f"{self._name}, line {number}: {span[0]} names no language", hint)
@@ -512,14 +512,22 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
         raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error
 
 
-def _refuse_slips(about: dict[str, Any], name: str) -> None:
+def _refuse_slips(about: dict[str, Any], front: str, name: str) -> None:
     """Raises SourceError for a key that is almost a known one, and for an invalid language tag."""
     known = {*_METADATA, "identity", "voices", "left_out", "narrator"}
     for key in about.keys() - known:
         if meant := get_close_matches(str(key), known, 1, cutoff=0.75):
-            raise SourceError(f"{name}: unknown key {key} in the front matter", f"did you mean {meant[0]}?")
+            where = f"{name}, line {_line_of(key, front)}"
+            raise SourceError(f"{where}: unknown key {key} in the front matter", f"did you mean {meant[0]}?")
     if (language := about.get("language")) and not _TAG.fullmatch(language):
-        raise SourceError(f"{name}: {language} is not a language", "write its tag, such as language: en")
+        where = f"{name}, line {_line_of('language', front)}"
+        raise SourceError(f"{where}: {language} is not a language", "write its tag, such as language: en")
+
+
+def _line_of(key: object, front: str) -> int:
+    """The number of the line with a key of the front matter, which begins in line 2."""
+    lines = (line.lstrip("\"'{ ") for line in front.split("\n"))
+    return next((number for number, line in enumerate(lines, 2) if line.startswith(str(key))), 2)
 
 
 def _scalar(value: object) -> str:

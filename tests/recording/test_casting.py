@@ -10,7 +10,8 @@ from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
 from narrator.recording.casting import CastOptions, Speakers
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
-from narrator.script import FOOTNOTE, Delivery, Line, Passage, Role
+from narrator.script import FOOTNOTE, Delivery, Line, Passage, Role, speaking
+from narrator.script.markdown import from_markdown
 from narrator.script.speaking import Break, Utterance
 
 
@@ -143,3 +144,12 @@ def test_who_is_no_speaker_of_the_script_is_taken_for_a_voice() -> None:
 def test_a_slip_in_the_name_of_a_speaker_is_told() -> None:
     with pytest.raises(VoiceError, match=r"“Ana” is neither a speaker nor a voice; did you mean \[voice Anna\]\?"):
         planned(utterance("Ana"), script=(("Anna", ""), ("Bo", "")))
+
+
+def test_a_voice_that_does_not_exist_is_told_with_its_line() -> None:
+    text = "---\nnarrator: script\n---\n\nIt left.\n\n[voice en-gb]\n[voice zyx] “Turn back!”\n"
+    with pytest.raises(VoiceError, match=r"^mine\.md, line 8: .*has no voice “zyx”"):
+        planned(*speaking.utterances(from_markdown(text, "mine.md")))
+    text = text.replace("---\n\nIt", "voices:\n  Anna: ''\n---\n\nIt").replace("zyx", "Ana")
+    with pytest.raises(VoiceError, match=r"^mine\.md, line 10: “Ana” is neither a speaker"):
+        planned(*speaking.utterances(from_markdown(text, "mine.md")), script=(("Anna", ""),))

@@ -217,9 +217,12 @@ def test_brackets_that_are_no_directives_are_text() -> None:
         ("---\nnarrator: script\ntitle: x\n---\n\n<p>One.</p>\n", "line 6: <p> is not understood"),
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n[^1]: A note.\n", "line 8: .* is the text of a note"),
         ("---\nnarrator: script\ntitle: x\n---\n\n[language french] Un.\n", "line 6: .* names no language"),
-        ("---\nnarrator: script\ntitel: x\n---\n\nOne.\n", "unknown key titel in the front matter; did you mean title"),
+        (
+            "---\nnarrator: script\ntitel: x\n---\n\nOne.\n",
+            "line 3: unknown key titel in the front matter; did you mean title",
+        ),
         ("---\nnarrator: script\ntitle: x: y\n---\n\nOne.\n", "line 3: .*between quotes"),
-        ("---\nnarrator: script\nlanguage: English\n---\n\nOne.\n", "English is not a language"),
+        ("---\nnarrator: script\nlanguage: English\n---\n\nOne.\n", "line 3: English is not a language"),
         ("---\nnarrator: script\ntitle: x\n---\n\n#Two\n\nThree.\n", "line 6: #Two is not a heading"),
         (
             "---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n...\n",
