@@ -69,6 +69,23 @@ def test_an_empty_name_is_said_to_be_empty() -> None:
         narrator.read("")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ({"jobs": -1}, "jobs cannot be -1; give 0 or more"),
+        ({"max_requests": 9}, "max_requests cannot be 9; give 1 to 4"),
+        ({"max_requests": 0}, "max_requests cannot be 0; give 1 to 4"),
+        ({"max_remote_chars": -5}, "max_remote_chars cannot be -5; give 0 or more"),
+        ({"rate": 0.0}, "rate cannot be 0.0; give 0.1 to 10"),
+        ({"rate": float("nan")}, "rate cannot be nan; give 0.1 to 10"),
+    ],
+)
+def test_a_recorder_refuses_the_numbers_that_the_command_line_refuses(numbers: dict[str, float], told: str) -> None:
+    with pytest.raises(narrator.SettingsError) as caught:
+        narrator.Recorder(**numbers)  # type: ignore[arg-type]
+    assert str(caught.value) == told
+
+
 @pytest.mark.slow
 def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
     article.write_text("It is noon.")

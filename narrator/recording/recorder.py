@@ -1,12 +1,13 @@
 """The recorder: it owns what lasts as long as a command, the worker pool and a client for each service."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any, ParamSpec, Self, TypeVar
 
 from narrator import engines
 from narrator.engines import AUTO, EngineSpec
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, SettingsError
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
 from narrator.recording import run
@@ -30,9 +31,9 @@ class Recorder:
     Args:
         engine: an engine's name, or `auto` for the best that can speak now.
         voice: a voice's name, or `engine:voice`; "" for the engine's preferred voice for the language.
-        rate: a factor on the voice's pace.
+        rate: a factor on the voice's pace, 0.1 to 10.
         offline: whether to send no requests to services.
-        max_requests: requests to a service at a time.
+        max_requests: requests to a service at a time, 1 to 4.
         max_remote_chars: the most characters of one script that `auto` sends to a service.
         prefer: the engines that `auto` may choose, in the order in which it tries them; empty for all, by their rank.
         voices: the voices of speakers and of the roles heading, quote and footnote, by name.
@@ -41,6 +42,9 @@ class Recorder:
         store: what was recorded before, and where to store what is recorded now; None to store nothing.
         executor: where passages are spoken and encoded, instead of in processes of its own.
         engine_settings: the settings of engines, by the engine's name.
+
+    Raises:
+        SettingsError: a number is out of its range, which is the same on the command line.
     """
 
     def __init__(
@@ -60,6 +64,10 @@ class Recorder:
         executor: Executor | None = None,
         engine_settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
+        _check("rate", rate, 0.1, 10)
+        _check("max_requests", max_requests, 1, 4)
+        _check("max_remote_chars", max_remote_chars, 0)
+        _check("jobs", jobs, 0)
         whom = CastOptions(voices or {}, cast)
         self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars, tuple(prefer), whom)
         self.store = store
@@ -75,7 +83,10 @@ class Recorder:
         self.close()
 
     def close(self) -> None:
-        """End its own workers and close its connections. It can be used again afterwards."""
+        """End its own workers and close its connections.
+
+        If it is used again, it starts new ones, and has to be closed again.
+        """
         self._pool.close()
         for client in self._clients.values():
             client.close()
@@ -190,6 +201,13 @@ class Recorder:
             alternative = planning.local(self.find).name
             self._clients[engine] = ServiceClient(engine, self.options.max_requests, alternative=alternative)
         return self._clients[engine]
+
+
+def _check(name: str, value: float, least: float, most: float = math.inf) -> None:
+    """Raise SettingsError for a number that is out of its range; NaN always is."""
+    if not least <= value <= most:
+        wanted = f"{least} or more" if most == math.inf else f"{least} to {most}"
+        raise SettingsError(f"{name} cannot be {value}", f"give {wanted}")
 
 
 class TaskRecorder(Recorder):

@@ -85,6 +85,15 @@ def test_workers_are_the_same_from_script_to_script_and_end_with_it(tmp_path: Pa
     assert eventually(lambda: not workers())
 
 
+def test_what_is_used_again_after_it_was_closed_can_be_closed_again(tmp_path: Path) -> None:
+    recorder = Recorder(engine="tone", jobs=1)
+    for title in ("One", "Two"):
+        pipeline.narrate(script(title), tmp_path, recorder=recorder)
+        assert workers()
+        recorder.close()
+        assert eventually(lambda: not workers())
+
+
 def test_threads_that_ask_a_service_are_the_same_from_script_to_script_and_end_with_it(
     google: Google, tmp_path: Path
 ) -> None:
