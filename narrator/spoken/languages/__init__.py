@@ -8,9 +8,10 @@
       grammar.py      what no table can express, in code; few languages need it
 
 A folder's name is the first subtag of a BCP 47 tag. No file is required: what narrator does not know about a language
-is left to the engine. The keys of a file are explained in the class that it is read as, which the module of its family
-passes to `reader`. Files are read when a text needs them. Those for recognising parts of documents are read for all
-languages at once, since documents seldom state their language: see `narrator.sources.vocabulary`.
+is left to the engine. A TOML file of another name is an error. The keys of a file are explained in the class that it is
+read as, which the module of its family passes to `reader`. Files are read when a text needs them. Those for recognising
+parts of documents are read for all languages at once, since documents seldom state their language: see
+`narrator.sources.vocabulary`.
 
 `mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all languages, since
 these quote each other: acronyms, names of people and titles, the lines of sites, citation marks.
@@ -23,6 +24,7 @@ language is narrator's own.
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +41,9 @@ GROUP = "narrator.languages"
 _HOME = Path(__file__).parent
 # A language with this file is complete; for others, installed packages are searched.
 _WHOLE = "numbers.toml"
+_CODE = "grammar.py"
+# How similar a name has to be: one or two slips in it.
+_SIMILAR = 0.8
 
 _Shape = TypeVar("_Shape")
 
@@ -101,7 +106,7 @@ def reader_for_all(name: str, shape: type[_Shape]) -> Callable[[str], _Shape]:
 def grammar(language: str) -> Grammar:
     """What a base language does in code, from the `grammar.py` in its folder."""
     for home in _homes(language):
-        if (home.folder / "grammar.py").is_file():
+        if (home.folder / _CODE).is_file():
             try:
                 found: Grammar = import_module(f"{home.package}.grammar").GRAMMAR
             except (ImportError, AttributeError) as error:
@@ -162,4 +167,25 @@ def _installed(language: str) -> list[_Home]:
         if not found or not found.submodule_search_locations:
             raise SettingsError(f"the language {language} has no folder {entry.value}", "install its package again")
         homes += (_Home(entry.value, Path(folder)) for folder in found.submodule_search_locations)
+    for home in homes:
+        _refuse_misnamed(home.folder)
     return homes
+
+
+def _refuse_misnamed(folder: Path) -> None:
+    """Raises SettingsError for a file of an installed language that would be ignored because of its name."""
+    known = _files()
+    # Other modules are what grammar.py imports, and anything else may be beside them.
+    suffixes = {".toml"} if (folder / _CODE).exists() else {".toml", ".py"}
+    for path in sorted(path for path in folder.iterdir() if path.suffix in suffixes and path.name not in known):
+        near = get_close_matches(path.name, known, 1, _SIMILAR)
+        if not near and path.suffix == ".py":
+            continue
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}"
+        raise SettingsError(f"narrator knows no file {path.name} of a language, but there is {path}", hint)
+
+
+@cache
+def _files() -> frozenset[str]:
+    """The names of all files that a language can have; each is in one of narrator's own folders."""
+    return frozenset({path.name for path in _HOME.glob("*/*.toml")} | {_CODE})

@@ -5,6 +5,7 @@ Named tuples rather than dataclasses: there are thirty classes, and defining the
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from types import UnionType
 from typing import Any, NewType, get_args, get_origin
@@ -59,8 +60,10 @@ def _record(value: Any, kind: Any, where: str) -> Any:
         value = dict(zip(known, value, strict=False))
     if not isinstance(value, dict):
         raise SettingsError(f"{where} has to be a table or a short list", f"it is {value!r}")
-    if unknown := value.keys() - set(known):
-        raise SettingsError(f"{where} has unknown keys: {', '.join(sorted(unknown))}", f"there are: {', '.join(known)}")
+    if unknown := sorted(value.keys() - set(known)):
+        near = [meant for key in unknown for meant in get_close_matches(key, known, 1)]
+        hint = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(known)}"
+        raise SettingsError(f"{where} has unknown keys: {', '.join(unknown)}", hint)
     if missing := [name for name in known if name not in value and name not in kind._field_defaults]:
         raise SettingsError(f"{where} lacks {', '.join(missing)}", "add it")
     kinds = kind.__annotations__

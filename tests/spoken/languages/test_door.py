@@ -277,10 +277,15 @@ def test_what_is_wrong_in_the_words_for_documents_is_told(tmp_path: Path, docume
         ({"phrases": PHRASES, "numbers": "year = '('\n" + NUMBERS}, ("numbers.toml", "year")),
         ({"phrases": PHRASES, "units": UNITS.replace('"kilometroj"]', '"kilometroj", "x"]')}, ("units.toml", "gender")),
         ({"phrases": PHRASES, "grammar_py": "import nowhere"}, ("narrator_eo", "nowhere")),
+        ({"numbers": NUMBERS.replace("\nminus =", "\nminuz =")}, ("unknown keys: minuz; did you mean minus?",)),
+        ({"numbers": "colour = 'blua'\n" + NUMBERS}, ("unknown keys: colour; there are: ",)),
+        ({"numbrs": NUMBERS}, ("no file numbrs.toml", "did you mean numbers.toml?")),
+        ({"colours": NUMBERS}, ("no file colours.toml", "there are: abbreviations.toml, ")),
+        ({"grammer_py": ""}, ("no file grammer.py", "did you mean grammar.py?")),
     ],
 )
 def test_what_is_wrong_in_a_folder_is_told(
-    narrator: Narrator, tmp_path: Path, files: dict[str, str], told: tuple[str, str]
+    narrator: Narrator, tmp_path: Path, files: dict[str, str], told: tuple[str, ...]
 ) -> None:
     here = install(tmp_path / "site", "eo", **({"numbers": NUMBERS, "units": UNITS} | files))
     article = tmp_path / "vojo.md"
@@ -308,3 +313,11 @@ def test_an_entry_without_a_folder_is_told(narrator: Narrator, tmp_path: Path) -
     done = narrator("script", article, env=here)
     assert done.returncode == 2
     assert "narrator_eo" in done.stderr
+
+
+def test_modules_of_its_grammar_and_other_files_may_be_in_a_folder(tmp_path: Path) -> None:
+    here = install(tmp_path / "site", "eo", numbers=NUMBERS, dates_py="", __init___py="")
+    folder = tmp_path / "site" / "narrator_eo"
+    (folder / "README.md").write_text("Esperanto")
+    (folder / "numbers.toml~").write_text("")
+    assert say(here, "eo", "3 %") == ["tri procentoj"]
