@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | Non
 
 
 def _check_first(ctx: click.Context, source: str) -> None:
-    """Take a first word that is not a source for a mistyped command: then nothing is narrated at all.
+    """Take a first word that is not a source for a command, mistyped or after its options: then nothing is narrated.
 
     Raises:
         UsageError: it is one.
@@ -70,6 +70,9 @@ def _check_first(ctx: click.Context, source: str) -> None:
     commands = (
         ctx.parent.command.list_commands(ctx) if ctx.parent and isinstance(ctx.parent.command, click.Group) else []
     )
+    if source in commands:
+        what = f"“{source}” is a command and no file here"
+        raise click.UsageError(f"{what}; options come after the command: narrator {source} …", ctx.parent)
     near = _INSTEAD.get(source.lower()) or next(iter(get_close_matches(source.lower(), commands, 1)), "")
     hint = f"did you mean {near}?" if near else f"the commands are: {', '.join(commands)}"
     raise click.UsageError(f"There is no command and no file “{source}”; {hint}", ctx.parent)

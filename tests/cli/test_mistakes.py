@@ -39,6 +39,16 @@ def test_a_mistyped_command_is_told_and_nothing_is_done(narrator: Cli, typed: st
     assert visible(Path()) == ["s.md"]
 
 
+@pytest.mark.parametrize("command", ["script", "voices"])
+def test_a_command_after_its_options_is_told_to_come_first(narrator: Cli, command: str) -> None:
+    run = narrator("--offline", "--language", "en", command, "s.md")
+    assert (run.returncode, visible(Path())) == (2, ["s.md"])
+    expected = f"“{command}” is a command and no file here; options come after the command: narrator {command} …"
+    assert expected in run.stderr
+    Path(command).write_text(WORDS)
+    assert narrator("--language", "en", command, *TONE).returncode == 0
+
+
 def test_a_file_that_is_called_like_a_command_nearly_is_narrated(narrator: Cli) -> None:
     Path("scrpt").write_text("Only a few words.")
     assert narrator("scrpt", *TONE).returncode == 0
