@@ -30,7 +30,7 @@ from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadO
 from narrator.pipeline.reading import display_name, fetch, read
 from narrator.pipeline.tasks import GivenBack, Order, Outcome, Task, perform
 from narrator.pipeline.updating import look_up, note, update
-from narrator.recording.pool import is_lost
+from narrator.recording.pool import all_lost, is_lost
 from narrator.recording.recorder import Recorder
 from narrator.script import Script
 from narrator.sources import STANDARD_INPUT, Document, web
@@ -246,10 +246,7 @@ class _Run(Generic[_Source]):
         self._order = self._order or Order.of(self._output, self._reading, self._options, self._recorder)
         has_company = self._recorder.workers > 1
         task = Task(article.document, self._order, article.key, self._recorder.silences(), has_company)
-        try:
-            future = self._recorder.call(perform, task)
-        except (BrokenExecutor, RuntimeError) as error:
-            raise _gone() from error
+        future = self._recorder.call(perform, task)
         self._in_hand[future] = article
         future.add_done_callback(self._done.put)
 
@@ -269,7 +266,7 @@ class _Run(Generic[_Source]):
         try:
             outcome = future.result()
         except CancelledError as error:
-            raise _gone() from error
+            raise all_lost() from error
         except Exception as error:
             if not is_lost(error):
                 raise
@@ -405,8 +402,3 @@ class _Run(Generic[_Source]):
 
 def _title(source: str | os.PathLike[str] | Listed) -> str:
     return display_name(os.fspath(source)) if isinstance(source, str | os.PathLike) else source.title
-
-
-def _gone() -> NarratorError:
-    """The error if all workers are lost."""
-    return NarratorError("all workers are lost", "check them, and run the same command again: what is done is kept")

@@ -51,6 +51,7 @@ def narrate(
         SourceError: the source cannot be read, says nothing, or would last more than a hundred hours.
         VoiceError: no engine or voice can speak it.
         OutputError: the output folder or the store cannot be written.
+        NarratorError: the recorder's executor lost its workers; what is stored is kept.
         VerifyError: the finished file is not what it should be. Nothing is left under its final name then.
         TypeError: the source is neither text, a path nor a script.
     """

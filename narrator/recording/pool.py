@@ -11,7 +11,7 @@ from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from narrator import engines, system
 from narrator.engines import EngineSpec
-from narrator.errors import VoiceError
+from narrator.errors import NarratorError, VoiceError
 from narrator.recording import memory
 from narrator.recording.jobs import Job, perform, prepare, speak
 from narrator.recording.service import Piece
@@ -121,7 +121,7 @@ class WorkerPool:
         try:
             self.fit(spec)
             # Loading takes a second or two; the other workers start at the same time.
-            ready = [self._executor.submit(prepare, spec) for _ in range(min(self.size, _STARTED_AHEAD))]
+            ready = [self.call(prepare, spec) for _ in range(min(self.size, _STARTED_AHEAD))]
             ready[0].result()
         except VoiceError as error:
             return str(error)
@@ -145,20 +145,32 @@ class WorkerPool:
             self.fit(engine)
         self._is_warm = True
         for _ in range(min(self.size, _STARTED_AHEAD)):
-            self._executor.submit(prepare, engine)
+            self.call(prepare, engine)
 
     def speak(self, piece: Piece, spec: EngineSpec) -> Future[bytes]:
-        """Have a line spoken by a worker."""
-        return self._executor.submit(speak, piece, spec)
+        """Have a line spoken by a worker; raises NarratorError, see `call`."""
+        return self.call(speak, piece, spec)
 
     def submit(self, job: Job, clips: Sequence[bytes]) -> Future[list[bytes]]:
-        """Have a job done; with a recording of the user's, in this process, as the file is on this machine."""
-        executor = Here() if job.audio and self._given else self._executor
-        return executor.submit(perform, job, clips)
+        """Have a job done; with a recording of the user's, in this process, as the file is on this machine.
+
+        Raises:
+            NarratorError: see `call`.
+        """
+        return Here().submit(perform, job, clips) if job.audio and self._given else self.call(perform, job, clips)
 
     def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """Call a module-level function in a worker."""
-        return self._executor.submit(function, *arguments, **named)
+        """Call a module-level function in a worker.
+
+        Raises:
+            NarratorError: the executor that was passed in takes nothing more: it lost a worker, or was shut down.
+        """
+        try:
+            return self._executor.submit(function, *arguments, **named)
+        except RuntimeError as error:
+            if not self._given:
+                raise
+            raise all_lost() from error
 
     def close(self) -> None:
         """End our own processes, whatever they are doing."""
@@ -187,6 +199,13 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, BrokenExecutor | CancelledError | DeadlyError):
         return True
     return any(kind.__name__ == _LOST_ELSEWHERE for kind in type(error).__mro__)
+
+
+def all_lost() -> NarratorError:
+    """The error if all workers are lost."""
+    return NarratorError(
+        "all workers are lost", "check them, and run the same again with new ones: what is stored is kept"
+    )
 
 
 def _megabytes(size: int) -> str:

@@ -128,7 +128,7 @@ class Recorder:
         return name != AUTO and bool(engines.load(self.find(name)).service)
 
     def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """Call a module-level function in a worker."""
+        """Call a module-level function in a worker; raises NarratorError if the executor takes nothing more."""
         return self._pool.call(function, *arguments, **named)
 
     def silences(self) -> dict[str, str]:

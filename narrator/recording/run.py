@@ -37,6 +37,7 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
     Raises:
         VoiceError: a line could not be spoken, or its sound is implausible.
         OutputError: the store cannot be written.
+        NarratorError: an executor that was passed in lost its workers; what is stored is kept.
     """
     keys = [job.key() for job in jobs]
     services = dict.fromkeys(job.engine for job in jobs if job.is_asked)

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 
 from narrator import pipeline
 from narrator.article import Metadata
-from narrator.errors import VoiceError
-from narrator.events import Event, WorkerLost
+from narrator.errors import NarratorError, VoiceError
+from narrator.events import Event, PassageRecorded, RecordingStarted, WorkerLost
 from narrator.recording.recorder import Recorder
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.store import Store
@@ -135,6 +136,34 @@ def test_what_a_lost_worker_had_in_hand_is_done_once_more(error: Callable[[str],
         pytest.raises(VoiceError, match="died twice"),
     ):
         pipeline.narrate(script("Two"), tmp_path, recorder=recorder)
+
+
+def test_an_executor_that_loses_a_worker_for_good_ends_the_run_and_what_is_stored_is_kept(
+    tmp_path: Path, store: Store
+) -> None:
+    events: list[Event] = []
+    with ProcessPoolExecutor(1, get_context("spawn")) as lost:
+
+        def watch(event: Event) -> None:
+            events.append(event)
+            if [type(each) for each in events].count(PassageRecorded) == 5:
+                for process in list(lost._processes.values()):
+                    process.kill()
+
+        with (
+            Recorder(engine="tone", jobs=1, store=store, executor=lost) as recorder,
+            pytest.raises(NarratorError, match=r"all workers are lost; .* what is stored is kept"),
+        ):
+            pipeline.narrate(script("One", 40), tmp_path, recorder=recorder, watch=watch)
+    ended = ThreadPoolExecutor(1)
+    ended.shutdown()
+    recorder = Recorder(engine="tone", store=store, executor=ended)
+    with recorder, pytest.raises(NarratorError, match="all workers are lost"):
+        pipeline.narrate(script("One", 40), tmp_path, recorder=recorder)
+    events.clear()
+    with ThreadPoolExecutor(1) as new, Recorder(engine="tone", store=store, executor=new) as recorder:
+        pipeline.narrate(script("One", 40), tmp_path, recorder=recorder, watch=events.append)
+    assert next(event.stored for event in events if isinstance(event, RecordingStarted)) >= 5
 
 
 def test_after_a_script_that_fails_the_next_is_recorded(tmp_path: Path) -> None:
