@@ -48,7 +48,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         multiple=True,
         default=("mp3",),
         metavar="NAME",
-        help="The audio format: mp3, m4b, opus or another that is installed (default: mp3); can be repeated.",
+        help="The audio format: {formats} (default: mp3); can be repeated.",
     ),
     click.option(
         "--bitrate",

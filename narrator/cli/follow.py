@@ -68,6 +68,7 @@ def command(
     URL is the address of a feed (RSS, Atom, JSON Feed), of a page that names one, or of a sitemap; a mail folder,
     imaps://name@host/folder; a folder on this machine; an export of WordPress, Substack or Ghost; or the folder of a
     site for Hugo, Jekyll or Astro. @FILE is a list of these, such as the OPML that feed readers export.
+    Kinds that are installed: {subscriptions}.
 
     The first run narrates the three newest entries, or all of a folder or an archive; later runs narrate all new ones.
     Run it daily.

@@ -88,16 +88,23 @@ _GROUPS = {
 }
 """Groups of options in the help, by name; options in none of them come first."""
 
+_LISTED = ("engines", "formats", "targets", "subscriptions")
+
 
 class Command(click.Command):
-    """A command; `{kinds}` in its help stands for the kinds of sources that are installed."""
+    """A command.
+
+    In its help, `{kinds}` stands for the kinds of sources that are installed, and `{engines}`, `{formats}`, `{targets}`
+    and `{subscriptions}` for the names of these.
+    """
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the options of the help in groups."""
         groups: dict[str, list[tuple[str, str]]] = {"Options": [], **{title: [] for title in _GROUPS}}
         for parameter in self.get_params(ctx):
             if record := parameter.get_help_record(ctx):
-                groups[_group(parameter.name or "")].append(record)
+                names, text = record
+                groups[_group(parameter.name or "")].append((names, _with_names(text)))
         for title, records in groups.items():
             if records:
                 with formatter.section(title):
@@ -109,7 +116,18 @@ class Command(click.Command):
             from narrator.sources import registry
 
             self.help = self.help.replace("{kinds}", registry.kinds())
+        self.help = _with_names(self.help or "")
         super().format_help_text(ctx, formatter)
+
+
+def _with_names(text: str) -> str:
+    """A help text with the names of what is installed, none of which is loaded for that."""
+    for group in _LISTED:
+        if f"{{{group}}}" in text:
+            from narrator import doors
+
+            text = text.replace(f"{{{group}}}", ", ".join(sorted(doors.entries(f"narrator.{group}").names)))
+    return text
 
 
 def _group(name: str) -> str:
@@ -135,7 +153,7 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="The engine that speaks: kokoro, gtts, espeak or another; auto uses the best one that is available.",
+    help="The engine that speaks: {engines}; auto uses the best one that is available.",
 )
 episodes = click.argument("output", type=FolderName(), metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT")
 prefer = click.option(

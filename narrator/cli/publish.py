@@ -42,8 +42,8 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
     """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
 
     TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
-    git+https://host/repository.git#branch. DIR is the output folder unless you name another. After an interruption run
-    the same command again.
+    git+https://host/repository.git#branch; kinds that are installed: {targets}. DIR is the output folder unless you
+    name another. After an interruption run the same command again.
     """
     from narrator import targets
     from narrator.podcast import upload

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator import formats
-from narrator.errors import VerifyError
+from narrator.errors import SourceError, VerifyError
 from narrator.recording.jobs import plausible
 from narrator.script.speaking import Utterance
 from narrator.track import Track
@@ -97,7 +97,14 @@ def file(path: Path) -> Report:
 
 
 def _examined(path: Path) -> formats.Examination:
-    return _format(path).examine(path)
+    try:
+        return _format(path).examine(path)
+    except SourceError as error:
+        if formats.of_file(path.name) or isinstance(error.__cause__, OSError):
+            raise
+        what = f"{path} is no audio file that narrator knows"
+        hint = f"give one that ends in {', '.join(formats.suffixes())}, or a folder with episodes"
+        raise SourceError(what, hint) from error
 
 
 def _format(path: Path) -> formats.Format:

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from narrator.cli import COMMANDS, main
 from narrator.errors import NarratorError
+from tests.support.packages import install
 from tests.support.process import Cli
 
 HEAVY = {
@@ -43,3 +45,24 @@ def test_help_lists_every_exit_code(narrator: Cli) -> None:
     kinds: list[type[NarratorError]] = [NarratorError, *NarratorError.__subclasses__()]
     codes = [*sorted({0, *(kind.exit_code for kind in kinds)}), INTERRUPTED]
     assert [int(code) for code in re.findall(r"\d+", listed[1])] == codes
+
+
+@pytest.mark.parametrize(
+    ("command", "group", "before"),
+    [
+        ("narrate", "engines", "The engine that speaks: "),
+        ("narrate", "formats", "The audio format: "),
+        ("publish", "targets", "kinds that are installed: "),
+        ("follow", "subscriptions", "Kinds that are installed: "),
+    ],
+)
+def test_help_lists_what_packages_add_without_loading_it(
+    narrator: Cli, tmp_path: Path, command: str, group: str, before: str
+) -> None:
+    # Even what cannot be loaded is listed.
+    environment = install(tmp_path / "site", f"narrator.{group}:PART", "kazoo", "1/0")
+    for here, is_listed in ((environment, True), (None, False)):
+        run = narrator(command, "--help", **({"env": here} if here else {}))
+        assert (run.returncode, run.stderr) == (0, "")
+        listed = " ".join(run.stdout.split()).partition(before)[2]
+        assert ("kazoo" in re.split(r"[.;(]", listed)[0]) == is_listed

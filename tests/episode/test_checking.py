@@ -93,6 +93,16 @@ def test_what_is_no_mp3(tmp_path: Path) -> None:
         verify.file(tmp_path / "a.mp3")
 
 
+def test_what_is_not_called_audio_and_is_none_is_no_mp3_that_lacks_something(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Text")
+    with pytest.raises(SourceError, match=r"a\.md is no audio file that narrator knows; give one that ends in .*\.mp3"):
+        verify.file(tmp_path / "a.md")
+    with pytest.raises(SourceError, match=r"cannot read .*b\.md"):
+        verify.file(tmp_path / "b.md")
+    linked(tmp_path / "c.bin", seconds=2)
+    assert verify.file(tmp_path / "c.bin").frames
+
+
 def test_an_episode_that_fails_its_proof_gets_no_name(tmp_path: Path) -> None:
     source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
     source.write_text("Hello there, you.")
