@@ -41,6 +41,7 @@ _NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")
 _VERSION = ("-v", "-V", "--version")
 _WANTS_SETTINGS = "narrator.wants-settings"
+_LATER = "narrator.later-commands"
 _INTERRUPTED = 130
 
 
@@ -70,9 +71,20 @@ class _Commands(options.Command, click.Group):
         printing.note_flags(ctx, args)
         if args and args[0] not in (*COMMANDS, *_HELP, *_VERSION):
             ctx.meta[options.IS_SHORT] = True
+            ctx.meta[_LATER] = [arg for arg in args if arg in COMMANDS]
             args = ["narrate", *args]
         ctx.meta[_WANTS_SETTINGS] = args and args[0] in COMMANDS and not set(args) & set(_HELP)
         return super().parse_args(ctx, args)
+
+    def _placed(self, ctx: click.Context, error: click.UsageError) -> click.UsageError:
+        """The error, or, for an option of a command that comes later in the line, one that says where it belongs."""
+        if isinstance(error, click.NoSuchOption):
+            for name in ctx.meta.get(_LATER, ()):
+                command = self.get_command(ctx, name)
+                if command and any(error.option_name in param.opts for param in command.params):
+                    what = f"{error.option_name} is an option of {name}"
+                    return click.UsageError(f"{what}; options come after the command: narrator {name} …", ctx)
+        return error
 
     def invoke(self, ctx: click.Context) -> Any:
         system.collect_seldom()
@@ -93,7 +105,7 @@ class _Commands(options.Command, click.Group):
             printing.print_error(ctx, error)
             raise click.exceptions.Exit(error.exit_code) from error
         except click.UsageError as error:
-            printing.print_usage_error(ctx, error)
+            printing.print_usage_error(ctx, self._placed(ctx, error))
             raise click.exceptions.Exit(error.exit_code) from error
         except KeyboardInterrupt:
             printing.echo("narrator: interrupted; run the same command to continue", err=True)

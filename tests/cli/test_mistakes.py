@@ -49,6 +49,22 @@ def test_a_command_after_its_options_is_told_to_come_first(narrator: Cli, comman
     assert narrator("--language", "en", command, *TONE).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("--port", "80", "serve"), "--port is an option of serve; options come after the command: narrator serve …"),
+        (("--found-at=https://example.com/", "send", "s.md"), "--found-at is an option of send; "),
+        (("--prot", "80", "serve"), "No such option: --prot"),
+        (("--port", "80", "s.md"), "No such option: --port"),
+    ],
+)
+def test_an_option_of_a_command_that_comes_later_is_told_where_it_belongs(
+    narrator: Cli, line: tuple[str, ...], told: str
+) -> None:
+    run = narrator(*line)
+    assert (run.returncode, told in run.stderr) == (2, True), run.stderr
+
+
 def test_a_file_that_is_called_like_a_command_nearly_is_narrated(narrator: Cli) -> None:
     Path("scrpt").write_text("Only a few words.")
     assert narrator("scrpt", *TONE).returncode == 0
