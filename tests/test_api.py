@@ -61,7 +61,15 @@ def test_what_is_no_source_is_refused_by_its_type(wrong: object, tmp_path: Path)
         narrator.read(wrong)  # type: ignore[arg-type]
     with narrator.Recorder(engine="tone", jobs=1) as recorder, pytest.raises(TypeError, match=expected):
         narrator.narrate(wrong, tmp_path / "output", recorder=recorder)  # type: ignore[arg-type]
+    with narrator.Recorder(engine="tone", jobs=1) as recorder, pytest.raises(TypeError, match=expected):
+        narrator.update_all(["a.md", wrong], tmp_path / "output", recorder=recorder)  # type: ignore[type-var]
     assert not (tmp_path / "output").exists()
+
+
+def test_a_single_source_is_no_list_of_sources(article: Path, tmp_path: Path) -> None:
+    for alone in (str(article), article):
+        with narrator.Recorder(engine="tone", jobs=1) as recorder, pytest.raises(TypeError, match="are a list"):
+            narrator.update_all(alone, tmp_path / "output", recorder=recorder)  # type: ignore[arg-type]
 
 
 def test_an_empty_name_is_said_to_be_empty() -> None:

@@ -27,7 +27,7 @@ from narrator.events import Renamed, Watcher, WorkerLost, unwatched
 from narrator.pipeline.finishing import NameTakenError, Naming
 from narrator.pipeline.narrating import narrate
 from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
-from narrator.pipeline.reading import display_name, fetch, read
+from narrator.pipeline.reading import display_name, fetch, named, read
 from narrator.pipeline.tasks import GivenBack, Order, Outcome, Task, perform
 from narrator.pipeline.updating import look_up, note, update
 from narrator.recording.pool import all_lost, is_lost
@@ -113,7 +113,13 @@ def update_all(
 
     Raises:
         NarratorError: nothing more can be done because all workers are lost.
+        TypeError: these are not sources, or it is a single one.
     """
+    if isinstance(sources, str | os.PathLike):
+        raise TypeError(f"sources are a list of addresses and paths, not {type(sources).__name__}")
+    for source in sources:
+        if not hasattr(source, "read"):
+            named(source)
     taken = set() if taken is None else taken
     run = _Run[_Source](Path(output), reading, options, recorder, watch, taken, let_through)
     return run.all(sources) if run.is_worth_it(len(sources)) else map(run.alone, sources)

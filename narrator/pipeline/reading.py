@@ -116,7 +116,7 @@ def fetch(source: str | os.PathLike[str], options: ReadOptions, watch: Watcher) 
     return sources.fetch(source, options.access)
 
 
-def named(source: str | os.PathLike[str]) -> str:
+def named(source: object) -> str:
     """The name of a source, as text; raises TypeError if it is neither text nor a path."""
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else None
     if not isinstance(name, str):
