@@ -3,12 +3,13 @@
 The package that uses a kind of part, such as `formats`, defines what such a part is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from narrator.errors import SettingsError
+from narrator.errors import NarratorError, SettingsError, UnexpectedError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
@@ -20,6 +21,8 @@ class _Addressed(Protocol):
     @property
     def example(self) -> str: ...
 
+
+_OWN = "narrator."
 
 _Part = TypeVar("_Part")
 _AddressedPart = TypeVar("_AddressedPart", bound=_Addressed)
@@ -70,6 +73,28 @@ def working(found: Mapping[str, _Part | SettingsError]) -> list[_Part]:
 def faults(found: Mapping[str, _Part | SettingsError]) -> list[SettingsError]:
     """Why some `parts` cannot be loaded, for each that cannot."""
     return [each for each in found.values() if isinstance(each, SettingsError)]
+
+
+@contextmanager
+def blaming(part: str, function: Callable[..., object], source: str) -> Iterator[None]:
+    """A block that calls a function of a part, whose author is told of exceptions that are not errors of narrator.
+
+    Args:
+        part: what users call it, such as “the source “a recipe””.
+        function: whose module says whether it is narrator's own: then nothing changes.
+        source: what it works on, for the error.
+
+    Raises:
+        UnexpectedError: the function failed, and it is from another package.
+    """
+    try:
+        yield
+    except (NarratorError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        if function.__module__.startswith(_OWN):
+            raise
+        raise UnexpectedError(error, source, part) from error
 
 
 def of_scheme(

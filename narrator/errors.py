@@ -38,12 +38,15 @@ class NarratorError(Exception):
 class UnexpectedError(NarratorError):
     """An exception that nobody expected. With several sources, only one of them fails.
 
-    Raise it `from` that exception, so that `--debug` shows its traceback.
+    Raise it `from` that exception, so that `--debug` shows its traceback. `part` is what raised it, if that comes from
+    another package, such as “the source “a recipe””.
     """
 
-    def __init__(self, error: Exception, source: str = "") -> None:
+    def __init__(self, error: Exception, source: str = "", part: str = "") -> None:
         where = f"{source}: " if source else ""
-        super().__init__(f"{where}unexpected {type(error).__name__}: {error}", "run with --debug and report it")
+        within, whom = (f" in {part}", " to its author") if part else ("", "")
+        what = f"{where}unexpected {type(error).__name__}{within}: {error}"
+        super().__init__(what, f"run with --debug and report it{whom}")
 
 
 class SettingsError(NarratorError):

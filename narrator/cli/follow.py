@@ -136,7 +136,7 @@ def _follow(place: "Place", choice: _Choice, session: Session, params: Mapping[s
     if params["offline"] and place.is_remote:
         what = f"{place.shown} is on the network, but narrator is offline"
         raise SourceError(what, "allow it: --no-offline")
-    with subscriptions.find(place).open(place) as found, state.of(Path(params["output"]), found) as known:
+    with subscriptions.opened(place) as found, state.of(Path(params["output"]), found) as known:
         for fault in found.faults:
             session.fail(fault)
         if choice.only_list:

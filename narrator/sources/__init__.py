@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from narrator import budget
+from narrator import budget, doors
 from narrator.article import Article
 from narrator.errors import SourceError
 from narrator.files import readable
@@ -105,7 +105,7 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
     with budget.of(document.name, sum(len(each.content) for each in (document, *document.later))):
         try:
-            article = recognise(document).read(document)
+            article = _read(document)
         except BinaryError as error:
             raise SourceError(error.what, what_to_give()) from None
         if document.later:
@@ -117,11 +117,17 @@ def read(document: Document) -> Article:
     return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
 
 
+def _read(document: Document) -> Article:
+    kind = recognise(document)
+    with doors.blaming(f"the source “{kind.name}”", kind.read, document.name):
+        return kind.read(document)
+
+
 def _read_later(later: Sequence[Document]) -> Iterator[Article]:
     """The articles of the following pages, up to the first that holds none."""
     for document in later:
         try:
-            yield recognise(document).read(document)
+            yield _read(document)
         except SourceError:
             return
 

@@ -10,8 +10,8 @@ A kind is a `Subscription` registered under the entry-point group `narrator.subs
 """
 
 import re
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -165,6 +165,22 @@ def find(place: Place) -> Subscription:
         hint = "; ".join(map(str, faults())) or f"give {', '.join(kind.name for kind in kinds)}"
         raise SourceError(f"{place.shown} cannot be followed", hint)
     return found
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Collection]:
+    """A place that is open until the block ends.
+
+    Raises:
+        SourceError: it cannot be followed, or cannot be fetched.
+        SettingsError: none of the kinds that are installed can be loaded.
+        UnexpectedError: a kind from another package failed.
+    """
+    kind = find(place)
+    with ExitStack() as stack:
+        with doors.blaming(f"the subscription “{kind.name}”", kind.open, place.shown):
+            found = stack.enter_context(kind.open(place))
+        yield found
 
 
 def installed() -> tuple[Subscription, ...]:

@@ -149,7 +149,12 @@ def test_standard_input_is_known_by_its_signature(narrator: Cli, install: Callab
     ("content", "code", "expected"),
     [
         (b"RECIPE\nAir\n", 3, "soup.toy has no steps; write what is to be done"),
-        (b"Toast\nburn\n", 1, "soup.toy: unexpected ValueError: it burns; run with --debug and report it"),
+        (
+            b"Toast\nburn\n",
+            1,
+            "soup.toy: unexpected ValueError in the source “a recipe”: it burns; "
+            "run with --debug and report it to its author",
+        ),
     ],
 )
 def test_what_it_cannot_read_fails_in_one_line_and_others_go_on(

@@ -77,3 +77,16 @@ def test_a_kind_that_is_broken_stops_no_other(narrator: Cli, tmp_path: Path, mon
     run = narrator("follow", "drawer://desk", "--quiet", env=environment)
     assert run.returncode == 3
     assert lines(run.stderr) == [f"narrator: drawer://desk cannot be followed; {fault}; install it again, or remove it"]
+
+
+@pytest.mark.slow
+def test_a_fault_of_a_kind_is_reported_to_its_author(
+    narrator: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = install(tmp_path / "site", f"{subscriptions.GROUP}:SUBSCRIPTION", "drawer", TOY)
+    run = narrator("follow", "drawer:///nowhere", "--quiet", env=environment)
+    assert run.returncode == 1
+    [line] = lines(run.stderr)
+    assert line.startswith("narrator: drawer:///nowhere: unexpected FileNotFoundError in the subscription “a drawer (")
+    assert line.endswith("; run with --debug and report it to its author")
