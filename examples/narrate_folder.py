@@ -35,4 +35,6 @@ def watch(event: Event) -> None:
 
 
 if __name__ == "__main__":
+    if not 3 <= len(sys.argv) <= 4:
+        sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

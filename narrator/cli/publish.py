@@ -85,10 +85,12 @@ def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_
 def _write_feed(of: "Show", folder: Path, params: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
     """Make the feed. Returns its address and the name of its folder at the target, each "" if there is none."""
     from narrator.podcast import publish, secret
+    from narrator.podcast.feed import FILE
 
     below = secret.of(folder) if of.is_private else ""
     if not params["show_base_url"]:
-        notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
+        what = "the feed is sent as it was made before" if (folder / FILE).exists() else "no feed is made"
+        notes.append(f"{what}; give --base-url https://…, or base-url in [show] of narrator.toml")
         return "", below
     show = publish.write_show(of, folder, params["show_base_url"], feed.read_picture(params["show_image"]), below)
     notes += show.notes

@@ -363,6 +363,8 @@ def _what_to_do(folder: Path, error: OSError) -> str:
         return f"{above} is a file: choose another --output"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "allow it, or choose another --output"
+    if error.errno == errno.ENOENT:
+        return f"{above} takes no folders: choose another --output"
     return MAKE_ROOM
 
 

@@ -69,11 +69,11 @@ class _Branch:
             return None
         if found in self._before.contents:
             return self._before.contents[found].encode()
-        with failing(self._address, _HINT):
+        with _failing(self._address):
             return self._fetched(found)
 
     def write(self, name: str, content: bytes | Path, media_type: str) -> None:  # noqa: ARG002 — its host knows
-        with failing(self._address, _HINT):
+        with _failing(self._address):
             written = _digest(content)
         self._written[written] = content
         self._files[self._folder + name] = (written, _MODE)
@@ -97,7 +97,7 @@ class _Branch:
         commit.author_timezone = commit.commit_timezone = 0
         commit.message = b"Publish episodes\n"
         made.add_object(commit)
-        with failing(self._address, _HINT):
+        with _failing(self._address):
             self._push(commit.id, made)
         small = {name: content for name, content in self._written.items() if isinstance(content, bytes)}
         kept = {known: small[known].decode() for known, _ in self._files.values() if known in small}
@@ -209,10 +209,31 @@ def _connected(address: str) -> Iterator[Connection]:
         # An empty one means no proxy to every program except dulwich.
         if not os.environ.get(name, "-"):
             del os.environ[name]
-    with failing(address, _HINT):
+    with _failing(address):
         client, path = get_transport_and_path_from_url(url, username=username, password=password, quiet=True)
         connection = _Branch(address, client, path, branch, folder, _cache(url, branch))
     yield connection
+
+
+@contextmanager
+def _failing(address: str) -> Iterator[None]:
+    """As `failing`, with what the system says of the network instead of how libraries wrap it."""
+    with failing(address, _HINT):
+        try:
+            yield
+        except Exception as error:
+            if why := _network_fault(error):
+                raise OSError(why) from error
+            raise
+
+
+def _network_fault(error: BaseException) -> str:
+    """What the system says is wrong with a connection, or ""; urllib3 keeps that below its own errors."""
+    cause: BaseException | None = error
+    while cause and not (isinstance(cause, OSError) and cause.strerror):
+        below = getattr(cause, "reason", None)
+        cause = below if isinstance(below, BaseException) else cause.__cause__
+    return cause.strerror or "" if isinstance(cause, OSError) and cause is not error else ""
 
 
 def _parts(address: str) -> tuple[str, str, str]:

@@ -123,6 +123,9 @@ def test_the_program_narrates_a_folder(folder: Path) -> None:
     assert "empty.md" in run.stderr
     assert run.stdout.startswith("Tides: ")
     assert episodes(folder / "output") == ["tides"]
+    run = subprocess.run([*map(str, command[:2])], capture_output=True, text=True, check=False)
+    assert (run.returncode, "python examples/narrate_folder.py articles/ output/" in run.stderr) == (1, True)
+    assert "Traceback" not in run.stderr
 
 
 def test_the_script_is_narrated(folder: Path, narrator: Cli) -> None:

@@ -64,6 +64,11 @@ def test_a_target_is_one_added_file(narrator: Cli, tmp_path: Path, monkeypatch: 
     assert sent[0] == "limes/limes.mp3 audio/mpeg"
     assert sent[-1] == "feed.xml application/rss+xml; charset=utf-8"
     assert (tmp_path / "desk" / "finished").exists()
+    for is_left, told in ((True, "the feed is sent as it was made before"), (False, "no feed is made")):
+        if not is_left:
+            (output / "feed.xml").unlink()
+        run = narrator("publish", f"drawer://{tmp_path}/desk-{is_left}", env=environment)
+        assert f"Note: {told}; give --base-url" in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,3 +165,12 @@ def test_what_somebody_else_has_at_a_target_is_not_replaced(output: Path, tmp_pa
             upload(output, connection)
         assert connection.read(name) == b"mine"
         assert not Path(address, "limes").exists()
+
+
+def test_a_git_host_that_cannot_be_reached_is_told_in_words_of_the_system() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # Nobody listens there.
+        address = f"git+http://127.0.0.1:{taken.getsockname()[1]}/show.git"
+        with pytest.raises(OutputError) as raised, targets.find(address).connect(address):
+            pass
+    assert raised.value.what == f"cannot publish to {address}: Connection refused"
