@@ -87,6 +87,9 @@ _OF_PACKAGES = (
 # Commands that work in one process. One fork less saves a third of such a command's time.
 _ALONE = frozenset("--help --version embed feed publish script store voices words".split())
 
+# Tests install packages by this variable, and one of them may be the first that needs the server, which lacks its own.
+_PACKAGES_AT_FIRST = {name: value for name, value in os.environ.items() if name == _PACKAGES}
+
 SHARED = "TESTS_FORK_SERVER"
 """The variable with the path of the socket of a server that several processes share."""
 
@@ -153,7 +156,8 @@ class ForkServer:
     """Starts narrator, from its creation until it is closed, through the shared server or one of its own."""
 
     def __init__(self) -> None:
-        self._environment = dict(os.environ)
+        others = {name: value for name, value in os.environ.items() if name != _PACKAGES}
+        self._environment = others | _PACKAGES_AT_FIRST
         self._exit_codes: dict[int, int] = {}
         self._own = None if SHARED in os.environ else Offer(self._environment)
         self._socket = socket.socket(socket.AF_UNIX)
