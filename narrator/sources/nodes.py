@@ -73,9 +73,8 @@ def text_within(element: Element) -> str:
     return fold(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
-def fold(text: str) -> str:
-    """A text in one line; see `narrator.text.one_line`."""
-    return one_line(text)
+fold = one_line
+"""A text in one line."""
 
 
 def id_of(element: Element) -> str:
