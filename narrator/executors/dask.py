@@ -81,10 +81,11 @@ class _Workers(Executor):
         """Set the result of a future. Dask calls this in its own thread."""
         from distributed.comm import CommClosedError
 
-        if sent.cancelled():
-            future.cancel()
-            future.set_running_or_notify_cancel()
-        elif future.set_running_or_notify_cancel():
+        if future.set_running_or_notify_cancel():
+            if sent.cancelled():
+                # By nobody here: Dask cancels what it has sent when it loses its scheduler.
+                future.set_exception(_gone())
+                return
             try:
                 future.set_result(sent.result())
             except RefusedError as error:
