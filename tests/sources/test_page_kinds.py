@@ -289,6 +289,20 @@ def test_what_stands_beside_a_list_of_contents_is_none_whatever_holds_both_is_ca
     assert read[-6:] == ["## The bell", said, "list item: It is cracked.", "See the rope below.", "## The rope", "Wet."]
 
 
+@pytest.mark.parametrize(
+    "widget",
+    [
+        "<div class=disclosure><button class=disclosure-button>{}</button><div class=disclosure-panel>{}</div></div>",
+        "<details class=c-disclosure><summary>{}</summary><div class=c-disclosure__content>{}</div></details>",
+        "<h3><button>{}</button></h3><div class=disclosure__content>{}</div>",
+    ],
+)
+def test_what_readers_open_is_read_though_it_is_called_a_disclosure(widget: str) -> None:
+    answers = "It sails at six every morning but on Sundays.", "A crown for each passenger, two for a horse."
+    asked = "".join(widget.format("What of it?", f"<p>{answer}</p>") for answer in answers)
+    assert {*answers} <= {*shown(asked)}
+
+
 REFERENCE = "<h2>Reference</h2>{}<h3>Parameters</h3><ul><li>{}</li><li>{}</li></ul><h2>Usage</h2><p>Ring it.</p>"
 
 

@@ -60,8 +60,9 @@ _is_promotion = called(
 # Found by the names of the boxes around texts that were read on the pages of WCXB but that people had left out. On no
 # more than one page did such a box hold text of the article.
 _is_call = called(r"[\s_-](?<!above.)(?<!below.)(?<!before.)(?<!after.)(?<!has.)cta(?:$|[\s_-])")
+_is_called_disclosure = called(r"disclosure")
 _is_called_aside = called(
-    r"disclosure|[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
+    r"[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
     r"|saboxplugin|summary-item)(?:$|[\s_-])"
 )
 # Boxes of recipe plugins, what MediaWiki does not print, message boxes of Wikipedias, and WeChat's line over the text.
@@ -419,10 +420,17 @@ def _is_no_text(box: Element) -> bool:
     """Whether a box is called an author's biography, a disclosure, or, if it has a link, a call to action."""
     names = names_of(box)
     is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
-    if not is_call and not _is_called_aside(names):
+    is_aside = _is_called_aside(names) or (_is_called_disclosure(names) and not _is_opened(box))
+    if not is_call and not is_aside:
         return False
     max_words = _MAX_ASKED if is_call else _MAX_APPEAL
     return len(words(text_within(box))) <= max_words and next(box.iter("h1"), None) is None
+
+
+def _is_opened(box: Element) -> bool:
+    """Whether readers open a box by a button in it or before it: such widgets are called disclosures as well."""
+    before = box.getprevious()
+    return any(next(each.iter("button", "summary"), None) is not None for each in (box, before) if each is not None)
 
 
 def _asks_to_give(box: Element) -> bool:
