@@ -46,7 +46,7 @@ _SIGNS = {
 }
 _BY_SIGN = {sign: language for language, signs in _SIGNS.items() for sign in signs}
 _LIKE = {"CYRILLIC": {"uk", "be", "sr", "mk", "kk"}, "ARABIC": {"fa", "ur"}, "CJK": {"ja"}}
-_MOST = 0.6
+_MIN_SHARE = 0.6
 _MIN_LETTERS = 2
 _MAX_LOOKED_AT = 1000
 
@@ -61,7 +61,7 @@ def language_of(text: str) -> str:
     for kana in ("HIRAGANA", "KATAKANA"):
         scripts["CJK"] += scripts.pop(kana, 0)
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
-    if script not in _LANGUAGES or count < _MIN_LETTERS or count < _MOST * len(letters):
+    if script not in _LANGUAGES or count < _MIN_LETTERS or count < _MIN_SHARE * len(letters):
         return ""
     own = Counter(language for letter in letters if (language := _BY_SIGN.get(letter, "")) in _LIKE.get(script, ()))
     return own.most_common(1)[0][0] if own else _LANGUAGES[script]

@@ -20,7 +20,7 @@ _COVER = "cover"
 # rejected at the end.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _EDGES = " ."
-_LONGEST = 150
+_MAX_BYTES = 150
 """In bytes, so that a date, a number and a suffix also fit into a file system's 255."""
 
 
@@ -72,7 +72,7 @@ def _free(taken: Mapping[str, Path], name: str, ending: str) -> str:
 def _named(title: str) -> str:
     """A title as a file name that every system accepts."""
     name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(_EDGES)
-    name = name.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(_EDGES)
+    name = name.encode("utf-8", "replace")[:_MAX_BYTES].decode("utf-8", "ignore").strip(_EDGES)
     if name.partition(".")[0].rstrip().casefold() in system.DEVICES:
         return f"_{name}"
     return name or "Untitled"

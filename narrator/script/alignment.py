@@ -9,7 +9,7 @@ from narrator import spoken
 from narrator.spoken import languages
 from narrator.text import MarkKind, marks_of, part
 
-_LONGEST = 12
+_MAX_SPANS = 12
 """With more consecutive words said differently than this, no attempt is made to find out which belong to which."""
 
 
@@ -99,7 +99,7 @@ def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
 
 def _cuts(shown: str, spans: Sequence[tuple[int, int]], said: str, language: str) -> list[_Words]:
     """Match words with what each would say alone; an empty list if that does not add up to what is said."""
-    if not 1 < len(spans) <= _LONGEST:
+    if not 1 < len(spans) <= _MAX_SPANS:
         return []
     cuts: list[_Words] = []
     place = first = 0

@@ -9,7 +9,7 @@ from narrator import patterns
 from narrator.errors import SourceError
 
 _MAX_LINES = 60
-_LONGEST = 80
+_MAX_CHARS = 80
 
 # One slip in the six letters of “script” or the eight of “narrator”; names of people who narrate are less similar.
 _SIMILAR = 0.8
@@ -37,7 +37,7 @@ def refuse(text: str, name: str) -> None:
     is_fenced = lines[0].rstrip() == "---"
     has_identity = False
     for number, line in enumerate(lines[first - 1 + is_below_rule :], first + is_below_rule):
-        written = line[:_LONGEST].strip()
+        written = line[:_MAX_CHARS].strip()
         if _RULE.fullmatch(written) or not (written or is_fenced):
             break
         has_identity = has_identity or bool(_IDENTITY.fullmatch(written))

@@ -21,7 +21,7 @@ from narrator.sources.html.titles import are_alike
 
 _MIN_ARTICLE = 40  # words; shorter texts are notes to the reader
 _RUNNING = 12  # words; shorter texts are labels
-_MOST = 0.6  # of an object's words must be in one child for the search to descend into it
+_MIN_SHARE = 0.6  # of an object's words must be in one child for the search to descend into it
 _MAX_NODES = 200_000  # objects, lists and texts that are read from one piece of data
 _MAX_DEPTH = 60  # of nesting
 _MAX_LABEL = 300  # characters of a title
@@ -235,7 +235,7 @@ def _markup(data: Any, titles: Sequence[str]) -> str:
         children = [each for key, each in _children(value) if not _NOT_READ.search(key)]
         named = [each for each in children if _is_called(each, titles) and tree.count(each) >= _MIN_ARTICLE]
         below = named[0] if len(named) == 1 else max(children, key=tree.count)
-        if len(named) != 1 and tree.count(below) < _MOST * total:
+        if len(named) != 1 and tree.count(below) < _MIN_SHARE * total:
             break
         value = below
     is_of_several = sum(isinstance(each, dict) and not _LINKS.isdisjoint(each) for _, each in _children(value)) > 1
