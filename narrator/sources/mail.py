@@ -15,11 +15,10 @@ from narrator import patterns
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
-from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
 from narrator.sources.vocabulary import in_all, in_mails, pattern_in_mails
-from narrator.text import MarkKind, marks_of
+from narrator.text import MarkKind, marks_of, one_line
 from narrator.text import part as part_of
 
 if TYPE_CHECKING:
@@ -224,7 +223,7 @@ def _cut_off(article: Article) -> Article:
 
 
 def _about_mail(text: str) -> Omission:
-    return Omission("the mail", f"about the mail: {fold(text)}", _WHY_NOTICE)
+    return Omission("the mail", f"about the mail: {one_line(text)}", _WHY_NOTICE)
 
 
 def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
@@ -253,7 +252,7 @@ def _is_button(block: Block) -> bool:
 
 
 def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
-    return " · ".join(fold(blocks[index].text) for index in row)
+    return " · ".join(one_line(blocks[index].text) for index in row)
 
 
 def _is_notice(text: str) -> bool:

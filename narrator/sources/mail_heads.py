@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission
-from narrator.sources.elements import fold
 from narrator.sources.vocabulary import in_mails
-from narrator.text import MarkKind, joined, marks_of, part
+from narrator.text import MarkKind, joined, marks_of, one_line, part
 
 _LINE = patterns.lazy(
     r"[*_]{0,2}(?P<name>[^\W\d_][\w-]{0,15})[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$)|(?P<name_cjk>[一-鿿]{2,4})[:：]"
@@ -65,7 +64,7 @@ def without_heads(article: Article) -> Article:
 
 
 def _listed(head: Sequence[_Line]) -> Omission:
-    said = fold(", ".join(line.text for line in head))
+    said = one_line(", ".join(line.text for line in head))
     return Omission("the mail", f"head of another mail: {said}", "it is about how it was sent")
 
 

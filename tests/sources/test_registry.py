@@ -1,5 +1,9 @@
 """What a document is, wherever it comes from."""
 
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
 import pytest
 
 from narrator.errors import SourceError
@@ -14,6 +18,14 @@ def test_narrators_own_sources_enter_by_the_door_in_their_order() -> None:
         *("EPUB", "DOCX", "ODT", "RTF", "PDF", "mail", "FB2", "JATS", "a picture", "a notebook", "LaTeX", "subtitles"),
         *("Markdown", "reStructuredText", "Org", "AsciiDoc", "a post", "a feed", "a web page", "text"),
     ]
+
+
+def test_what_reads_a_kind_is_loaded_for_documents_of_that_kind_only() -> None:
+    heavy = {"lxml", "numpy", "docutils", "markdown_it", "pdfminer", "pylatexenc", "PIL"}
+    modules = {kind.module for kind in entry_points(group=registry.GROUP) if kind.module.startswith("narrator.")}
+    assert len(modules) > 10
+    code = f"import sys, {', '.join(sorted(modules))}; print(sorted({heavy} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
 
 
 def test_what_can_be_given_is_a_sentence() -> None:
