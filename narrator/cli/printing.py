@@ -96,16 +96,23 @@ def print_error(ctx: click.Context, error: NarratorError, source: str = "") -> N
 
 
 def print_usage_error(ctx: click.Context, error: click.UsageError) -> None:
-    """Print a wrong option like click does, and a wrong setting in the file like `print_error`."""
+    """Print wrong usage, or a wrong setting in the file, as `print_error` does."""
     name = error.param.name if isinstance(error, click.BadParameter) and error.param else None
     source = error.ctx.get_parameter_source(name) if error.ctx and name else None
-    if source is ParameterSource.DEFAULT_MAP:
-        print_error(ctx, SettingsError(f"{settings.FILE}: {error.format_message()}"))
-    elif ctx.meta.get(_JSON):
-        print_error(ctx, SettingsError(error.format_message()))
-    else:
-        usage = f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n" if error.ctx else ""
-        echo(_without_logins(f"{usage}Error: {error.format_message()}"), err=True)
+    what, hint = _told(error)
+    where = f"{settings.FILE}: " if source is ParameterSource.DEFAULT_MAP else ""
+    if not hint and not where:
+        hint = f"see {(error.ctx or ctx).command_path} --help"
+    print_error(ctx, SettingsError(f"{where}{what}", hint))
+
+
+def _told(error: click.UsageError) -> tuple[str, str]:
+    """What is wrong, and what to do if the error says so, in the manner of narrator's other errors."""
+    if isinstance(error, click.NoSuchOption):
+        near = error.possibilities
+        return f"there is no option {error.option_name}", f"did you mean {near[0]}?" if near else ""
+    what, _, hint = error.format_message().removesuffix(".").partition("; ")
+    return what[:1].lower() + what[1:], hint
 
 
 def _without_logins(text: str) -> str:

@@ -194,7 +194,7 @@ def test_a_setting_that_cannot_be_taken_is_told(narrator: Cli, output: Path) -> 
     run = narrator("feed")
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == (
-        "narrator: narrator.toml: Invalid value for '--category': “arts” is not a category; did you mean “Arts”?\n"
+        "narrator: narrator.toml: invalid value for '--category': “arts” is not a category; did you mean “Arts”?\n"
     )
     assert [path for path in output.iterdir() if path.is_file()] == []
 

@@ -35,7 +35,7 @@ def test_a_mistyped_command_is_told_and_nothing_is_done(narrator: Cli, typed: st
     for line in ((typed, "s.md", *TONE), ("--quiet", typed, "s.md", "--engine", "tone")):
         run = narrator(*line)
         assert run.returncode == 2
-        assert f"There is no command and no file “{typed}”; {near}" in run.stderr
+        assert f"narrator: there is no command and no file “{typed}”; {near}" in run.stderr
     assert visible(Path()) == ["s.md"]
 
 
@@ -54,8 +54,8 @@ def test_a_command_after_its_options_is_told_to_come_first(narrator: Cli, comman
     [
         (("--port", "80", "serve"), "--port is an option of serve; options come after the command: narrator serve …"),
         (("--found-at=https://example.com/", "send", "s.md"), "--found-at is an option of send; "),
-        (("--prot", "80", "serve"), "No such option: --prot"),
-        (("--port", "80", "s.md"), "No such option: --port"),
+        (("--prot", "80", "serve"), "narrator: there is no option --prot; did you mean --parts?"),
+        (("--port", "80", "s.md"), "narrator: there is no option --port; "),
     ],
 )
 def test_an_option_of_a_command_that_comes_later_is_told_where_it_belongs(
@@ -63,6 +63,27 @@ def test_an_option_of_a_command_that_comes_later_is_told_where_it_belongs(
 ) -> None:
     run = narrator(*line)
     assert (run.returncode, told in run.stderr) == (2, True), run.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("s.md", "--titel", "A"), "there is no option --titel; did you mean --title?"),
+        (("s.md", "--nothing-like-it"), "there is no option --nothing-like-it; see narrator narrate --help"),
+        (("script",), "missing argument 'SOURCE'; see narrator script --help"),
+        (("s.md", "-o"), "option '-o' requires an argument; see narrator --help"),
+        (("s.md", "--bitrate", "x"), "invalid value for '--bitrate': 'x' is not a valid integer range; see narrator "),
+        (("verify", "a.mp3", "b.mp3", "--listen"), "--listen takes one episode: give one FILE; see narrator verify "),
+    ],
+)
+def test_wrong_usage_is_told_in_one_line(narrator: Cli, line: tuple[str, ...], told: str) -> None:
+    run = narrator(*line)
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert run.stderr.startswith(f"narrator: {told}")
+    as_json = narrator(*line[:1], "--json", *line[1:])
+    assert (as_json.returncode, as_json.stderr) == (2, "")
+    (event,) = events(as_json)
+    assert event["message"] in run.stderr
 
 
 def test_a_file_that_is_called_like_a_command_nearly_is_narrated(narrator: Cli) -> None:
