@@ -28,6 +28,8 @@ MIN_LETTERS = 40
 three times."""
 
 _MIN_FOR_DOUBT = 400
+_MIN_FOR_ONE_DOUBT = 150
+"""Letters from which what a page states is doubted if both its common words and py3langid name the same language."""
 _MIN_WORDS = 8
 """With fewer words in Latin letters, no language is identified: they may be names and loanwords."""
 _SAMPLE = 5000
@@ -106,9 +108,12 @@ def _language(sample: str, stated: str) -> str:
     guessed = _guess(sample)
     if guessed and not stated:
         return guessed
-    if letters < (_MIN_FOR_DOUBT if stated else MIN_LETTERS) or (stated and _same(guessed, stated)):
+    enough = (_MIN_FOR_ONE_DOUBT if guessed else _MIN_FOR_DOUBT) if stated else MIN_LETTERS
+    if letters < enough or (stated and _same(guessed, stated)):
         return stated
     found, confidence = _identified(sample)
+    if stated and letters < _MIN_FOR_DOUBT and not _same(found, guessed):
+        return stated
     is_doubtful = confidence < SURE or _same(found, stated) if stated else confidence < _LIKELY
     return stated if is_doubtful else found
 

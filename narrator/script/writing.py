@@ -425,13 +425,18 @@ def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
             yield joined((row[0], "."))
             continue
         if body and len(row) == 2 and not any(header):
-            yield joined((joined(filter(None, row), ": "), "."))
+            yield joined((_labelled(*row) if all(row) else joined(row), "."))
             continue
         pairs = zip(header, row, strict=False) if body else (("", cell) for cell in row)
-        cells = [joined((name, cell), ": ") if name else cell for name, cell in pairs if cell]
+        cells = [_labelled(name, cell) if name else cell for name, cell in pairs if cell]
         cells += row[len(header) :] if body else ()
         if cells:
             yield joined((joined(cells, "; "), "."))
+
+
+def _labelled(label: str, text: str) -> str:
+    """A text after its label, which may have a colon of its own."""
+    return joined((label, text), " " if label.endswith((":", "：", "?")) else ": ")
 
 
 def _empty_columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:

@@ -83,6 +83,7 @@ def test_a_block_in_another_language_is_marked(other: str, language: str, stated
 
 def test_a_statement_that_is_plainly_wrong_is_not_believed() -> None:
     assert detect_languages(article(FRENCH * 6, language="en")).metadata.language == "fr"
+    assert detect_languages(article(FRENCH * 2, language="en")).metadata.language == "fr"
     assert detect_languages(article(FRENCH, language="en")).metadata.language == "en"
 
 

@@ -201,6 +201,12 @@ def test_a_row_of_one_cell_over_all_columns_belongs_to_none() -> None:
     assert said == ["Day: Friday; Task: Load.", "If it is dry."]
 
 
+def test_a_label_with_a_colon_of_its_own_gets_no_second_one() -> None:
+    table = Block(Kind.TABLE, rows=(("", ""), ("Built:", "in spring"), ("Why?", "Nobody knows")))
+    said = [said for passage in passages(write(article(table))) for _, said in passage]
+    assert said == ["Built: in spring.", "Why?", "Nobody knows."]
+
+
 def test_an_article_without_words_is_an_error() -> None:
     with pytest.raises(SourceError, match="no words a voice could say"):
         write(Article(Metadata("***"), (Section("", 1, (paragraph("—"), paragraph("* * *"))),)))

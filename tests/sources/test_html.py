@@ -1324,6 +1324,22 @@ def test_a_change_at_the_beginning_of_a_text_is_not_its_date() -> None:
         ),
         ("<title>lamp:whale_oil [Quay]</title>", "<h1><a href=?id=start class=logo>Quay</a></h1>", "whale oil"),
         ("<title>Which oil? [Updated]</title>", "", "Which oil? [Updated]"),
+        (
+            "<title>Thread: Which oil? - Lamps</title>",
+            "<h1>Thread: <span class=name><a href=t?12>Which oil?</a></span></h1>",
+            "Which oil?",
+        ),
+        ("<title>Oil: Which oil?</title>", "<h1>Oil: Which oil?</h1>", "Oil: Which oil?"),
+        (
+            "<title>Which oil is best » Oils » Lamps</title>",
+            "<div class=head>Lamps</div><div class=name>Which oil is best</div>",
+            "Which oil is best",
+        ),
+        (
+            "<title>Lamps</title>",
+            "<h1 class=logo><a href=/>Lamps</a></h1><article><h2>Which oil?</h2></article>",
+            "Which oil?",
+        ),
     ],
 )
 def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:
@@ -1437,3 +1453,32 @@ def test_a_list_of_notes_with_a_line_across_the_page_behind_it_leaves_no_name() 
     mark, back = "<a name=r></a><a href='#n'>[1]</a>", "<a name=n></a><a href='#r'>[1]</a>"
     page = f"<title>Boats</title><h1>Boats</h1><p>{LONG}{mark}<p>{LONG}<hr><h3>Notes</h3><p>{back} By ear.<hr>"
     assert headings(read(page)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        (
+            "<b>Ada Brook</b> <a href='mailto:list@ness.example'>ada at ness.example</a><br><i>Thu Mar 4 2010</i>",
+            "Ada Brook",
+        ),
+        ("<div class=byline><span>Ada Brook</span><span>Senior Writer</span></div>", "Ada Brook"),
+        ("<div class=info>文・春山花子</div>", "春山花子"),
+        ("<div class=info>写真・文＝春山花子</div>", "春山花子"),
+        (
+            "<div class=ltx_authors><span class='ltx_creator ltx_role_author'>"
+            "<span class=ltx_personname>Ada Brook</span>"
+            "<span class=ltx_author_notes><span class=ltx_contact>Seal House, Ness</span></span></span></div>",
+            "Ada Brook",
+        ),
+        (
+            "<table class=docinfo><tr><th>Author:</th><td>Ada Brook</td></tr>"
+            "<tr><th>Date:</th><td>2014-09-02</td></tr></table>",
+            "Ada Brook",
+        ),
+    ],
+)
+def test_authors_are_told_from_what_stands_beside_them(line: str, author: str) -> None:
+    found = read(f"<title>Which oil?</title><h1>Which oil?</h1>{line}<p>{LONG}</p><p>{LONG}</p>")
+    assert found.metadata.author == author
+    assert not any(text.startswith("Ada Brook ada") for text in texts(found))

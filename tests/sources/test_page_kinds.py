@@ -806,3 +806,119 @@ def test_an_offer_is_no_article() -> None:
     offer = "<p>Subscribe to read the full story.</p><p>From 1 crown a week. Cancel anytime.</p>"
     with pytest.raises(SourceError, match="not free"):
         read_page(f"<body><nav><a href=/>Home</a></nav><main><h1>The Seal</h1><p>It woke at noon.</p>{offer}</main>")
+
+
+@pytest.mark.parametrize(
+    "tip", ["role=tooltip", "class=tooltiptext", "class='tippy-content' style='visibility:hidden'"]
+)
+def test_what_is_shown_only_when_a_word_is_pointed_at_is_listed(tip: str) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    word = f"<p>The <span class=term>creel<span {tip}>A basket for eels</span></span> was empty.</p>"
+    found = read_page(f"<body><h1>The Seal</h1>{texts}{word}{texts}")
+    assert "The creel was empty." in outline(found)
+    assert [what for what in omissions(found) if "basket" in what] == ["explanations of words: A basket for eels"]
+
+
+def test_a_footnote_that_is_shown_like_an_explanation_is_a_footnote() -> None:
+    mark = "<sup class=modern-footnotes-footnote data-mfn=1><a href='javascript:void(0)' role=button>1</a></sup>"
+    note = "<span role=tooltip class=modern-footnotes-footnote__note>Not the one of last year.</span>"
+    found = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[0]}{mark}{note}</p><p>{TEXTS[1]}</p>")
+    assert "footnote: Not the one of last year." in outline(found)
+
+
+@pytest.mark.parametrize(
+    ("row", "lines"),
+    [
+        ("<div class=fact><span class=label>Length</span><span>12 m</span></div>", ["Length: 12 m"]),
+        ("<p><strong>Crew</strong><span class=value>Two</span></p>", ["Crew: Two"]),
+        (
+            "<ul><li><b>Length</b><span>12 m</span></li><li><b>Draught</b><span>2 m</span></li>"
+            "<li><b>Crew</b><span>Two</span></li></ul>",
+            ["list item: Length: 12 m", "list item: Draught: 2 m", "list item: Crew: Two"],
+        ),
+        (
+            "<p><b>inter</b><i>national</i></p><p><b>inter</b><i>nal</i></p><p><b>inter</b><i>im</i></p>",
+            ["international"],
+        ),
+        ("<div class=fact><span class=label>Length </span><span>12 m</span></div>", ["Length 12 m"]),
+    ],
+)
+def test_a_label_and_its_value_are_two_things(row: str, lines: list[str]) -> None:
+    texts = [f"<p>{text}</p>" for text in TEXTS]
+    found = outline(read_page(f"<body><h1>The Seal</h1>{''.join(texts[:2])}{row}{''.join(texts[2:])}"))
+    assert found[2 : 2 + len(lines)] == lines
+
+
+def test_ingredients_and_instructions_are_read_however_short() -> None:
+    part = "<div class='wprm-recipe-{0}-container'><h3>{1}</h3><ul><li>{2}</li><li>{3}</li></ul></div>"
+    recipe = part.format("ingredients", "What you need", "2 eels", "Dill")
+    recipe += part.format("instructions", "What you do", "Skin the eels.", "Stew them.")
+    menu = "<nav><a href=/>Kitchen</a></nav><aside class=sidebar><a href=/e>Eels</a></aside>"
+    found = outline(
+        read_page(f"<body>{menu}<article><h1>Eel stew</h1><p>{TEXTS[3]}</p><div>{recipe}</div></article><footer>Ness")
+    )
+    assert [line.rpartition(": ")[2] for line in found if line.startswith("list")] == [
+        "2 eels",
+        "Dill",
+        "Skin the eels.",
+        "Stew them.",
+    ]
+
+
+def test_a_button_that_leads_to_a_shop_is_no_line_of_the_text() -> None:
+    button = "<p><a class='btn btn-primary' href='https://shop.example/1'>Check the price</a></p>"
+    assert shown(button) == []
+    assert shown("<p>The net is <a class=btn href=/n>here</a>.</p>") == ["The net is here."]
+
+
+def test_a_short_pull_quote_is_said_once() -> None:
+    text = f"<p>He said: “Seals always bring luck.” {CALM_LINE}</p>"
+    quote = "<aside class=pull-quote><p>“Seals always bring luck.”</p><cite>Old Marten</cite></aside>"
+    assert shown(text + quote) == [f"He said: “Seals always bring luck.” {CALM_LINE}"]
+
+
+@pytest.mark.parametrize("called", ["subhead", "section-title", "article__crosshead", "zwischentitel"])
+def test_a_line_that_is_called_a_heading_is_one(called: str) -> None:
+    assert shown(f"<div class={called}>On the pier</div>") == ["## On the pier"]
+
+
+def test_a_line_that_is_called_a_heading_over_nothing_or_with_a_full_stop_is_none() -> None:
+    assert shown("<p class=subhead>The pier was full.</p>") == ["The pier was full."]
+
+
+def test_bold_lines_with_which_paragraphs_begin_are_headings_over_them() -> None:
+    lines = [f"<p><strong>{name}</strong><br>{text}</p>" for name, text in zip("One Two".split(), TEXTS, strict=False)]
+    found = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[2]}</p>{''.join(lines)}")
+    assert outline(found) == [TEXTS[2], "## One", TEXTS[0], "## Two", TEXTS[1]]
+    one = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[2]}</p>{lines[0]}")
+    assert outline(one) == [TEXTS[2], f"One {TEXTS[0]}"]
+
+
+def test_a_menu_of_amp_is_no_text() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    found = read_page(
+        f"<body><amp-sidebar><ul><li>Front</li><li>Sports</li></ul></amp-sidebar><h1>The Seal</h1>{texts}"
+    )
+    assert outline(found) == list(TEXTS)
+
+
+def test_page_numbers_before_a_word_of_turning_are_no_text() -> None:
+    pages = "<p>Page: <a href=?p=1>1</a> <b>2</b> <a href=?p=3>3</a> <a href=?p=3>Next page »</a></p>"
+    assert shown(pages) == []
+
+
+def test_the_name_of_a_space_of_confluence_is_none_of_the_title() -> None:
+    heading = "<h1 id=title-heading><span id=title-text> Ships : The Seal </span></h1>"
+    found = read_page(f"<body>{heading}<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>", "<title>Ships : The Seal</title>")
+    assert found.metadata.title == "The Seal"
+
+
+def test_the_time_below_the_date_of_a_note_is_not_read() -> None:
+    lines = "<p style='font-size:20pt'>The Seal</p><p>Tuesday, May 4, 2021</p><p>10:15 AM</p>"
+    found = read_page(f"<body>{lines}<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert (found.metadata.title, outline(found)) == ("The Seal", list(TEXTS[:2]))
+
+
+def test_the_sign_of_a_box_to_tick_is_not_read() -> None:
+    item = "<li><input type=checkbox><label><span class=sr-only>▢</span></label> 2 eels</li>"
+    assert shown(f"<ul>{item}{item.replace('2', '3')}</ul>") == ["list item: 2 eels", "list item: 3 eels"]

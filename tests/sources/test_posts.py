@@ -153,3 +153,24 @@ def test_a_thread_of_short_posts_is_read_whole() -> None:
     )
     page = f"<html lang=en><title>Ada Brook - Pier Social</title><div class=columns>{posts}</div></html>"
     assert outline(article("a.html", page)) == [f"{name}: {text}" for name, text in said]
+
+
+def test_a_long_question_with_a_short_answer_is_a_thread() -> None:
+    post = "<div class='post bg{1}'><dl class=postprofile><dt><a class=username>{0}</a></dt><dd>Joined: 4 May 2011</dd>"
+    post += "</dl><div class=postbody><p class=author><time datetime='2018-06-0{1}'>{1} June 2018</time></p>"
+    post += "<div class=content>{2}</div></div></div>"
+    texts = [
+        " ".join(text for _, text in POSTS),
+        "Have you cleaned the seat of the valve, and is it the old one or the new?",
+    ]
+    posts = [
+        post.format(name, number, text)
+        for number, (name, text) in enumerate(zip(("mara", "Jo"), texts, strict=True), 2)
+    ]
+    body = f"<h2 class=topic-title><a href=t?5>Dry pump</a></h2>{''.join(posts)}<a href=/>Pump board</a>"
+    read = article("a.html", f"<html lang=en><title>Dry pump - Pump board</title>{body}")
+    assert [block.text for section in read.sections for block in section.blocks] == [
+        f"mara: {texts[0]}",
+        f"Jo: {texts[1]}",
+    ]
+    assert (read.metadata.author, read.metadata.published) == ("mara", "2018-06-02")

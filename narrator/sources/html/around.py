@@ -17,6 +17,7 @@ from narrator.sources.html.parts import (
     SIGNS,
     ends_sentence,
     is_kind,
+    is_link,
     is_running,
     key,
     leads_on,
@@ -80,7 +81,9 @@ _GIVING = re.compile(
 )
 _is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
-_PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,2}")
+_PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,3}")
+_is_called_button = called(r"[\s_-](?:btn|button|cta)(?:$|[\s_-])|__button(?:$|\s)")
+_MAX_BUTTON = 6  # words
 _MAX_COUNT = 80  # characters of a line of page numbers, or of links that run scripts
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
@@ -106,6 +109,7 @@ _LANGUAGE = re.compile(r"(?:^|[\s_-])(?:lang(?:uage)?|source)-([\w+#-]+)", re.IG
 _LANGUAGES_OF_CODE = ("data-lang", "data-language")
 _MAX_TAIL = 10  # words of a last line that introduces something left out
 _MAX_LANGUAGE = 3  # words of the name of a programming language
+_OF_TABLES = frozenset("table tbody tr td".split())  # which hold line numbers and code
 _NEAR_CODE = 3  # boxes around code
 
 
@@ -313,7 +317,7 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     title = next((index for index, part in enumerate(shown) if level(part) == 1), 0)
     for index, part in enumerate(shown):
         is_cloud = kept[index] and _is_cloud(part, _MIN_MENU if index < title else _MIN_CLOUD)
-        turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part))
+        turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part) or _is_button(part))
         is_around = is_cloud or turns or (kept[index] and _is_asked(part.element, asking, total))
         kept[index] = kept[index] and not is_around
     _drop_boxes_of_no_text(shown, kept)
@@ -346,6 +350,16 @@ def _counts_pages(part: Part) -> bool:
         return False
     links = [*part.element.iter("a"), *part.element.iterancestors("a")]
     return bool(links) and any(text_within(each).isdecimal() for each in links)
+
+
+def _is_button(part: Part) -> bool:
+    """Whether a line is a link in the shape of a button that leads to another page: "Check prices"."""
+    if not is_kind(part, Kind.PARAGRAPH) or len(words(part.text)) > _MAX_BUTTON or ends_sentence(part.text):
+        return False
+    return is_link(part) and any(
+        _is_called_button(f"{names_of(each)} {each.get('role') or ''}")
+        for each in (*part.element.iter("a"), *part.element.iterancestors("a"))
+    )
 
 
 def _runs_scripts(part: Part) -> bool:
@@ -529,7 +543,8 @@ def drop_labels_of_code(shown: Sequence[Part], kept: list[bool]) -> None:
 
 def _is_label_of(label: Part, code: Part) -> bool:
     """Whether a line names the language of code, as the code's classes do or in a small box with it and a button."""
-    around = (code.element, *islice(code.element.iterancestors(), _NEAR_CODE))
+    boxes = (each for each in code.element.iterancestors() if elements.name(each) not in _OF_TABLES)
+    around = (code.element, *islice(boxes, _NEAR_CODE))
     elements_of = (*around, *code.element.iter("code"))
     named = {each.casefold() for element in elements_of for each in _LANGUAGE.findall(names_of(element))}
     named |= {(element.get(key) or "").casefold() for element in elements_of for key in _LANGUAGES_OF_CODE}

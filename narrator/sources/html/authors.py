@@ -36,7 +36,7 @@ from narrator.sources.html.bylines import (
 )
 from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
-from narrator.sources.html.notices import is_about_article
+from narrator.sources.html.notices import is_about_article, sender_of
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.notes import is_called_note
@@ -65,7 +65,7 @@ _is_called_author = called(
 _is_called_user = called(r"[\s_-]user-?name(?:$|\s)")  # the author's if near the title
 _STATING = frozenset("rel itemprop".split())
 _NAMING = _STATING | {"class", "id"}
-_is_called_name = called(r"[\s_-](?:name|fn)(?:$|\s)")
+_is_called_name = called(r"[\s_-](?:(?:person)?name|fn)(?:$|\s)")  # LaTeXML's is ltx_personname
 # Addresses of pages about authors, and of pages about any user or member of staff.
 _PAGE_OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es?|in|en)?|auteurs?|autrice|writers?|contributors?|\w{0,3}reporters?|journalists?"
@@ -88,6 +88,7 @@ _ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of ho
 _MAX_AUTHORS = 8
 _NEAR = 12  # parts after the title
 _OVER = 3  # parts before it
+_PAIR = 2  # elements
 _MAX_LEADS = 1  # parts after the title that may be text: the lead
 
 
@@ -168,6 +169,7 @@ def _asked(
     yield at_title, True
     yield list(_links(near)), False
     yield list(_lines([*near, *over])), False
+    yield list(_senders(near)), True
     yield list(_in_elements(elsewhere)), True
     yield list(_labelled(shown)), False
     yield _credited(shown), False
@@ -289,6 +291,8 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     if inner is None and (found := _in_first_line(element)):
         return found
     text = _without_marks(element if inner is None else inner)
+    if found := _before_job(element):
+        return found
     if found := stated_names(text) if is_certain or inner is not None else in_line(text):
         linked = [text_within(each) for each in element.iter("a")]
         return [next((each for each in linked if name.startswith(f"{each} ") and " " in each), name) for name in found]
@@ -300,6 +304,12 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     # After a name, some pages give the employer and the job title.
     is_named = len(filled) > 1 and are_names[0] and (at_title or _is_about(filled[0], filled[1:]))
     return filled[:1] if is_named else []
+
+
+def _before_job(element: Element) -> list[str]:
+    """The name in the first of two elements that hold a line, if the second is a job: "Ada Brook", "Senior Writer"."""
+    boxes = [text for each in element.iter(etree.Element) if not len(each) and (text := fold(each.text or ""))]
+    return before_role(" | ".join(boxes)) if len(boxes) == _PAIR else []
 
 
 def _without_marks(element: Element) -> str:
@@ -384,6 +394,12 @@ def _leads_to(address: str, pages: Sequence[re.Pattern[str]]) -> bool:
 def _lines(near: Sequence[Part]) -> Iterator[str]:
     for part, below in zip_longest(near, near[1:]):
         line = fold(part.text)
+        if isinstance(part.what, Block) and part.what.rows:
+            found = next(filter(None, (behind_by(each) for _, each in _lines_of([part]))), [])
+            if found:
+                yield from found
+                return
+            continue
         if len(line) > 2 * MAX_NAME or _is_of_others(part.element, _is_list):
             continue
         both = before_role(f"{line} | {fold(below.text)}") if below is not None and is_of_person(line) else []
@@ -401,6 +417,14 @@ def _pieces(part: Part, line: str) -> Iterator[str]:
     apart = fold(" ".join(map(str, part.element.itertext())))
     if len(apart) <= 2 * MAX_NAME:
         yield apart
+
+
+def _senders(near: Sequence[Part]) -> Iterator[str]:
+    """The name before an address in the line that says who sent a message, as archives of mailing lists have it."""
+    for part in near:
+        if name := sender_of(part):
+            yield from names_in(name)
+            return
 
 
 def _credited(shown: Sequence[Part]) -> list[str]:
@@ -423,11 +447,17 @@ def _posted(shown: Sequence[Part]) -> list[str]:
     return list(found[0]) if len(set(found)) == 1 else []
 
 
+def _lines_of(shown: Sequence[Part]) -> Iterator[tuple[Part, str]]:
+    """Each text of a page as a line; of a table, each row."""
+    for part in shown:
+        rows = part.what.rows if isinstance(part.what, Block) else ()
+        yield from ((part, fold(" ".join(row))) for row in rows or ((part.text,),))
+
+
 def _labelled(shown: Sequence[Part]) -> Iterator[str]:
     """The names in a line that says “Author: …”, as below some articles, or in the line after such a label."""
     is_label = False
-    for part in shown:
-        line = fold(part.text)
+    for part, line in _lines_of(shown):
         if (
             len(line) <= 2 * MAX_NAME
             and (is_label or LABEL.match(line))

@@ -20,8 +20,8 @@ BEFORE = re.compile(
     r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
     r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
     r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|نویسنده|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
-    r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
+    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|نویسنده|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|(?:取材|写真|撮影|構成)[・/／]文|文(?=\s*[:：・/／=＝])|著者|執筆)"
+    r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.・/／=＝]*",
     re.IGNORECASE,
 )
 _LABELS = (

@@ -21,6 +21,7 @@ _is_pulled = called(
 )
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a pull quote
+_MIN_PULLED = 4  # words of one in a box that is called so
 _MAX_DRAWN_WORDS = 40  # words of a pull quote; longer passages are only repeated by mistake
 _MIN_PASTED = 20  # words of a paragraph that nobody repeats on purpose
 _TWICE = 2
@@ -94,7 +95,8 @@ def _drop_drawn_out(
     """Drop what one of the longer `texts` contains word for word."""
     drawn = {index for index, keep in enumerate(kept) if keep and _may_be_drawn_out(shown[index])}
     lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
-    min_sizes = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
+    pulled = {index for index in drawn if size(said[index]) < _MIN_DRAWN and _is_named(shown[index])}
+    min_sizes = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN) | dict.fromkeys(pulled, _MIN_PULLED)
     holders = _holders(said, [index for index, number in min_sizes.items() if size(said[index]) >= number], texts)
     whole_lines = [index for index in holders if index not in drawn and size(said[index]) <= _MAX_DRAWN_WORDS]
     for index, holder in holders.items():

@@ -24,7 +24,7 @@ from narrator.sources.dates import (
     written_date,
 )
 from narrator.sources.elements import Element, Part, fold, text_within
-from narrator.sources.html.names import called
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_kind, is_running, key, level, words
 from narrator.sources.parts import Heading
@@ -58,6 +58,11 @@ _is_around = called(
     r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|popular"
     r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event"
     r"|[\s_-](?:top-?(?:bar|line|nav)|nav-?bar|masthead|site-?head(?:er)?)(?:$|[\s_-])"
+)
+# As phpBB, vBulletin, XenForo, SMF, MyBB and Invision call it.
+_is_called_member = called(
+    r"[\s_-](?:post-?profile|post-?details|user-?info(?:_extra)?|message-user(?:details|extras)?|poster|author_statistics"
+    r"|profile-joined|join(?:ed)?-?date|member-?since|cauthorpane(?:_\w+)?)(?:$|\s)"
 )
 _is_menu = called(r"[\s_-](?:nav|menu)")
 _is_changed = called(r"updat|modif|[\s_-](?:edited|changed|mod-date|geaendert)")
@@ -432,7 +437,13 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     if first is not None:
         over = (part for part in shown[max(first - _BEFORE, 0) : first] if not _is_in_menu(part.element))
         lines += [part for part in over if not is_in_box(part.element, _is_around)]
-    return [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
+    lines = [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
+    return [part for part in lines if not _is_about_member(part.element)]
+
+
+def _is_about_member(element: Element) -> bool:
+    """Whether a line is in the box in which a forum says who wrote a post, and since when that is a member."""
+    return any(_is_called_member(names_of(each)) for each in (element, *islice(element.iterancestors(), _MAX_BOXES)))
 
 
 def _behind(parts: Sequence[Part]) -> list[Part]:
@@ -441,7 +452,7 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
     Such lines mention publication, are called a date or have the form of a dateline, or are the only date.
     """
     found: list[Part] = []
-    dates = [part for part in parts if _is_date(part)]
+    dates = [part for part in parts if is_date(part)]
     leads = 0
     for part in parts:
         if is_running(part) and not _is_line(part):
@@ -454,7 +465,7 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
-def _is_date(part: Part) -> bool:
+def is_date(part: Part) -> bool:
     """Whether a paragraph is a date with few other words."""
     found = dates_in(part.text) if is_kind(part, Kind.PARAGRAPH) and len(part.text) <= _MAX_LINE else []
     beside = beside_date(part.text, found[0].iso) if len(found) == 1 else None
@@ -484,7 +495,9 @@ def place_of_title(shown: Sequence[Part], name: str) -> int | None:
     for index, part in enumerate(shown):
         if height := level(part):
             first = index if first is None and height == 1 else first
-            is_it = said and texts <= _MAX_OVER and key(part.text) == said
+            # vBulletin has a label before it: "Thread: How to splice".
+            names = (part.text, part.text.partition(":")[2]) if height == 1 else (part.text,)
+            is_it = said and texts <= _MAX_OVER and said in map(key, names)
             if is_it and (found is None or height < level(shown[found])):
                 found = index
         texts += is_running(part)

@@ -33,6 +33,10 @@ def document_in(tree: Element) -> Element | None:
 
 def restore_title(tree: Element) -> None:
     """Turn a paragraph into a heading if its style says that it is the title, as in Google Docs, or its look does."""
+    for heading in tree.iterfind(".//h1//*[@id='title-text']"):
+        space, colon, name = text_within(heading).partition(" : ")  # Confluence writes the name of the space before it
+        if colon and space and not len(heading):
+            heading.text = name
     for body in tree.iter("body"):
         if "doc-content" in classes(body):
             titles = (each for each in body if elements.name(each) == "p" and "title" in classes(each))

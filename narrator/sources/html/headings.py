@@ -8,17 +8,24 @@ from itertools import pairwise
 from narrator.article import Block, Kind
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
+from narrator.sources.html.names import called
 from narrator.sources.html.pages import DocumentInfo
-from narrator.sources.html.parts import ends_sentence, is_kind, is_running, key, level, words
+from narrator.sources.html.parts import ends_sentence, is_kind, is_link, is_running, key, level, words
 from narrator.sources.html.titles import are_alike, without_number
 from narrator.sources.nodes import classes
 from narrator.sources.parts import Heading
-from narrator.text import MarkKind, within
+from narrator.text import MarkKind, folded, marks_of, within
 from narrator.text import part as part_of
 
 _MAX_BOLD = 80  # characters
 _MAX_SHORT = 60  # characters of a heading that is certainly not a subtitle
 _MIN_HEADINGS = 2
+_SECOND = 2  # the level of the headings over sections
+# What templates call the lines over the parts of a text, in the languages of most pages.
+_is_called_heading = called(
+    r"[\s_-](?:sub-?head(?:s|er|ing|line)?|cross-?head|heading(?:-?\d)?|section-?(?:title|head(?:ing|er)?)"
+    r"|inter-?tit(?:el|le|re)|zwischen(?:titel|(?:ü|ue)berschrift)|ladillo|intertitulo|mellomtittel|mellanrubrik|tussenkop(?:je)?)(?:$|\s)"
+)
 _MAX_LABEL = 6  # words of a line over a title
 _MIN_NAME = 3  # words of a heading that is the title even if the page states another one
 _ENDS = tuple(".!?:;,。！？：；，…")
@@ -30,14 +37,57 @@ def headed(main: Sequence[Part]) -> list[Part]:
     """The parts with clean headings, and with bold lines as headings if there are hardly any others."""
     cleaned = [_clean(part) for part in main]
     parts = [part for part in cleaned if not isinstance(part.what, Heading) or part.what.text]
+    parts = _with_named(parts)
     if sum(level(part) > 1 for part in parts) >= _MIN_HEADINGS:
         return parts
+    parts = _with_opening_lines(parts)
     bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
     if any(after - index == 1 for index, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
     for index in bold:
         parts[index] = replace(parts[index], what=Heading(within(parts[index].marked, MarkKind.STRONG), 2))
     return parts
+
+
+def _with_named(parts: list[Part]) -> list[Part]:
+    """The parts with the lines as headings that the page calls so and that are between texts."""
+    found = list(parts)
+    height = 3 if any(level(part) == _SECOND for part in parts) else _SECOND
+    started = False
+    for index, part in enumerate(parts):
+        if started and _is_line(part) and _is_called_heading(part.element.get("class") or "") and not is_link(part):
+            is_over_text = _is_followed(parts, index) and not _is_line(parts[index + 1])
+            found[index] = replace(part, what=Heading(part.marked, height)) if is_over_text else part
+        started = started or is_running(part)
+    return found
+
+
+def _with_opening_lines(parts: list[Part]) -> list[Part]:
+    """The parts with the bold first line of a paragraph as a heading over the rest, if several paragraphs have one."""
+    ends = [_end_of_opening_line(part) for part in parts]
+    if sum(map(bool, ends)) < _MIN_HEADINGS:
+        return parts
+    found: list[Part] = []
+    for part, end in zip(parts, ends, strict=True):
+        if end and isinstance(part.what, Block):
+            text = part.marked
+            found.append(replace(part, what=Heading(within(part_of(text, 0, end), MarkKind.STRONG), _SECOND)))
+            part = replace(part, what=replace(part.what, text=folded(part_of(text, end))))
+        found.append(part)
+    return found
+
+
+def _end_of_opening_line(part: Part) -> int:
+    """Where the first line of a paragraph ends if all of it is bold and the next one is not; else 0."""
+    if not is_kind(part, Kind.PARAGRAPH) or not is_running(part):
+        return 0
+    marks = marks_of(part.marked)
+    first = next((mark.start for mark in marks if mark.kind is MarkKind.BREAK), 0)
+    bold = next((mark for mark in marks if mark.kind is MarkKind.STRONG), None)
+    if not 0 < first <= _MAX_BOLD or bold is None or bold.start or not first <= bold.end <= first + 1:
+        return 0
+    line = part.text[:first].rstrip()
+    return 0 if line.endswith(_ENDS) and not line.endswith(_QUESTION) else first
 
 
 def _is_over_title(part: Part) -> bool:
@@ -68,12 +118,19 @@ def _length_for_editors(heading: Element, text: str) -> int:
     return 0
 
 
-def _is_bold_line(part: Part) -> bool:
+def _is_line(part: Part) -> bool:
+    """Whether a paragraph is short and ends like a heading rather than like a sentence."""
     if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
         return False
     text = part.what.text
-    if len(text) > _MAX_BOLD or (text.endswith(_ENDS) and not text.endswith(_QUESTION)) or _CAPTION.match(text):
+    ends = text.endswith(_ENDS) and not text.endswith(_QUESTION)
+    return 0 < len(text) <= _MAX_BOLD and not ends and not _CAPTION.match(text)
+
+
+def _is_bold_line(part: Part) -> bool:
+    if not _is_line(part):
         return False
+    text = part.text
     bold, linked = (" ".join(_outermost(part.element, names)) for names in (("strong", "b"), ("a",)))
     return bool(words(text)) and words(bold) == words(text) != words(linked)
 

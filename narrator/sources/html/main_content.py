@@ -71,6 +71,7 @@ from narrator.sources.html.places import (
     keep_like_folded,
     keep_lists_amid,
     keep_quotes,
+    keep_recipes,
     keep_sentences_amid,
     keep_steps_behind,
     keep_summaries,
@@ -161,7 +162,8 @@ def read(document: Document) -> Article:
         link=about.metadata.link,
     )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
-    metadata = replace(about.metadata, title=title, published=published, description=summary)
+    author = about.metadata.author or next(iter(writer_at.values()), "")
+    metadata = replace(about.metadata, title=title, author=author, published=published, description=summary)
     parts = _without_outer_breaks(without_announced(parts, metadata))
     said = [with_writer(part, writers[id(part)]) if id(part) in writers else part for part in parts]
     sections = elements.sections(said, metadata.link)
@@ -299,6 +301,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_summaries(shown, kept)
     keep_like_folded(shown, kept)
     keep_steps_behind(shown, kept)
+    keep_recipes(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)

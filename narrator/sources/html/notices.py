@@ -103,10 +103,11 @@ _is_called_slogan = called(r"[\s_-](?:site|blog)[_-]?(?:desc(?:ription)?|tag-?li
 _is_called_tagline = called(r"[\s_-](?:tag-?line|slogan|description|sub-?title)(?:$|\s)")
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_PAGE_ID = re.compile(r"\w+(?::\w+)+")  # of a wiki
+_PLACE = re.compile(r"\w+(?::\w+)+|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)  # in a wiki, or the time of day
 _MAX_NOTICE = 60  # words
 _MAX_ABOUT_WRITER = 600  # characters
-_MAX_LINE = 16  # words of a line about an article
+_MAX_LINE = 20  # words of a line about an article
+_OPENING_LINES = 2
 _LAST = 3  # texts at the end of an article that may be about its author
 _ENDS = 3, 8  # texts at the beginning and the end of an article that may be notices
 
@@ -121,15 +122,32 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     for index in dict.fromkeys((*opening, *texts[: _ENDS[0]], *texts[-_ENDS[1] :])):
         text = shown[index].text
         is_place = index < first and (
-            _PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]) or _is_slogan(shown[index])
+            _PLACE.fullmatch(text) is not None or _leads_home(shown[index]) or _is_slogan(shown[index])
         )
         kept[index] = not (is_place or is_notice(text) or is_about_article(text) or _leaves_list(shown[index]))
+    for index in texts[:_OPENING_LINES]:
+        kept[index] = kept[index] and not _is_sender(shown[index])
     for index in texts[-_LAST:] if len(texts) > _LAST else ():
         kept[index] = kept[index] and not _is_about_writer(shown[index])
     headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
     of_site = [index for index in headings if _leads_home(shown[index]) or _is_slogan(shown[index])]
     for index in of_site if len(of_site) < len(headings) else ():
         kept[index] = False
+
+
+def sender_of(part: Part) -> str:
+    """The bold text with which a line begins, if an email address that can be clicked follows it; else ""."""
+    for bold in part.element.iter("b", "strong"):
+        address = bold.getnext()
+        name = text_within(bold)
+        if address is not None and name and (address.get("href") or "").startswith("mailto:"):
+            return name if part.text.startswith(name) and not (bold.tail or "").strip() else ""
+    return ""
+
+
+def _is_sender(part: Part) -> bool:
+    """Whether a line only says who sent a message, and when."""
+    return not ends_sentence(part.text) and len(words(part.text)) <= _MAX_LINE and bool(sender_of(part))
 
 
 def _leads_home(part: Part) -> bool:

@@ -18,6 +18,7 @@ from narrator.sources.html.names import called, names_of
 from narrator.sources.html.notices import is_about_article, is_notice
 from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import appeals, is_link, key, leads_on, level, words
+from narrator.sources.html.repairs import EXPLAINS
 from narrator.sources.inline import is_control
 
 _MAX_LISTED = 20_000  # characters of a group; further words are only counted
@@ -25,6 +26,7 @@ _NEAR = 6  # elements around a text whose names may say what it is
 _MIN_COPY = 4  # spaces in a text that counts as read if another text contains it
 _OTHER = "other text"
 _CONTROLS = "buttons and forms"
+_EXPLANATIONS = "explanations of words"
 _NAMES = (
     ("dialog", r"cookies?|consent|gdpr|modal|dialog|popup|overlay|paywall|newsletters?|sign-?up|subscri"),
     ("comments", r"comments?|disqus|respond|reply|replies|discussion"),
@@ -69,6 +71,7 @@ _WHY = {
     "menu": "it leads to other parts of the site",
     "advertisement": "it is not the author's",
     "said already": "the same words are read elsewhere",
+    "explanations of words": "they are shown only while the pointer is on a word",
     "buttons and forms": "they only work on the page",
     "table of contents": "each entry is read where it belongs",
 }
@@ -110,6 +113,8 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
     for index, part in rest:
         where = "before the article" if index < first else "after the article" if index > last else "within the article"
         groups.setdefault((where, _kind(part, said, whole, headings, known)), []).append(part.text)
+    for text in _explanations(tree):
+        groups.setdefault(("the page", _EXPLANATIONS), []).append(text)
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
     return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
@@ -169,6 +174,11 @@ def _called(names: str) -> str:
     if not _is_of_a_kind(names):
         return ""
     return next(what for what, is_of_it in _KINDS if is_of_it(names))
+
+
+def _explanations(tree: Element) -> Iterator[str]:
+    """The texts of tooltips, which the page shows only for a moment."""
+    return filter(None, map(text_within, tree.iterfind(f".//*[@{EXPLAINS}]")))
 
 
 def _controls(tree: Element) -> Iterator[str]:

@@ -32,7 +32,16 @@ from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
 from narrator.sources.html.parts import edit_mark
 from narrator.sources.html.shallow import shallow_tree
-from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, site_named, title_element, words_of
+from narrator.sources.html.titles import (
+    are_alike,
+    below_site,
+    beside_site,
+    headlines,
+    site_in,
+    site_named,
+    title_element,
+    words_of,
+)
 
 MAX_BYTES = 20_000_000
 """The largest page, in bytes, that is read; if it is in an archive, without its pictures."""
@@ -65,6 +74,7 @@ _IN_HEAD = frozenset("title meta link base style script noscript template object
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _SUMMARY_KEYS = ("og:description", "description", "twitter:description", "citation_abstract", "dc.description")
 _MIN_SUMMARY = 4  # words
+_OPENING = 40  # texts, one of which may be the title of a page without headings
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _PUBLISHERS = ("dc.publisher", "dcterms.publisher", "citation_publisher", "publisher")
 _LOGO = re.compile(r"logo|favicon|sprite|placeholder|default[-_]?(?:image|share|og|social)", re.IGNORECASE)
@@ -290,7 +300,10 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
             "",
             "",
         )  # the site's name is in a smaller heading, and the article's is in a box that is called a blog's
-    found_names = (own,) if own else headlines(page.tree, tops, names, site)
+    if not own and (own := below_site(page.tree, tops, names)):
+        beside = tops[0]
+    lines = [part.text for part in shown[:_OPENING]] if not tops else ()
+    found_names = (own,) if own else headlines(page.tree, tops, names, site, lines)
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
     title = place_of_title(shown, next(iter(found_names), ""))

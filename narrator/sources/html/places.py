@@ -49,6 +49,11 @@ _is_called_body = called(
     r"[\s_-](?:e-content|available-content|field--name-body|theme-doc-markdown|vp-doc|md-content__inner|td-content"
     r"|(?:entry|posts?|article|story|blog|news|gh|text|main|body)[_-]{0,2}(?:content|body|text|copy|inner))(?:$|[\s_-])"
 )
+# What recipe plugins (WP Recipe Maker, Tasty, Mediavine Create) and many sites of their own call the parts of a recipe.
+_is_called_recipe = called(
+    r"[\s_-](?:ingredients?|instructions?|directions?|zutaten\w*|zubereitung\w*|ingr[eé]dients?|ingredientes"
+    r"|ingredienti)(?:[_-]?(?:list|container|section|wrapper|box|group))?(?:$|\s)"
+)
 _is_called_box = called(r"[\s_-]admonition(?:$|[\s_-])")
 _is_called_gallery = called(r"[\s_-](?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])")
 
@@ -117,6 +122,19 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
             is_list = len(list(islice(lists[-1].iter("li"), 2))) > 1
             known[lists[-1]] = is_list and lists[-1].getparent() in parents and not _is_linked(lists[-1])
         kept[index] = bool(lists) and known[lists[-1]]
+
+
+def keep_recipes(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep the items of lists in boxes that are called ingredients or instructions, unless they lead on."""
+    called_so: dict[Element, bool] = {}
+    for index, part in enumerate(shown):
+        if not kept[index] and is_kind(part, Kind.ITEM) and not leads_on(part) and not _is_linked(part.element):
+            is_of_recipe = _from_above(part.element, called_so, _is_recipe, False)
+            kept[index] = is_of_recipe and not (is_furniture(part.element) or is_aside(part))
+
+
+def _is_recipe(element: Element) -> bool | None:
+    return _is_called_recipe(names_of(element)) or None
 
 
 def keep_steps_behind(shown: Sequence[Part], kept: list[bool]) -> None:

@@ -15,6 +15,7 @@ from lxml import etree
 from narrator.article import BESIDE, Block
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.dates import is_date
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import (
     ends_sentence,
@@ -51,6 +52,11 @@ _is_comments = called(
     r"[\s_-](?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
+# As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB and Invision call the text of a post or what is around it.
+_is_called_post = called(
+    r"[\s_-](?:post-?(?:body|content|message|bit\w*|text)|message(?:-(?:body|content|inner))?|crawler-post|topic-body"
+    r"|has-profile|post_wrapper|post_body|ipsComment_content)(?:$|[\s_-])"
+)
 _is_list_of_comments = called(
     r"[\s_-](?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
 )
@@ -76,6 +82,7 @@ _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
 _SIGNED = 0.3  # of the posts name their writer; the others continue the previous one
 _OTHERS = 0.25  # of the words are not in the longest post
+_FEW_OTHERS = 0.05  # the same, if the program of a forum names the box a post's and all are signed
 _MIN_ALONE = 20  # words of all posts if there is next to nothing beside them
 _NEXT_TO_NOTHING = 10  # words
 _MIN_WORDS = 40  # of all posts; also of another text, if posts that are called comments are comments on it
@@ -139,8 +146,8 @@ def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]
         said = [index for index in post.own if not _is_writer_of(post, shown[index])]
         for index in said:
             is_line = isinstance(shown[index].what, Block)
-            is_around = leads_on(shown[index]) or is_furniture(shown[index].element) or _is_count(shown[index])
-            kept[index] = not (is_line and is_around)
+            is_around = leads_on(shown[index]) or is_furniture(shown[index].element)
+            kept[index] = not (is_line and (is_around or _is_count(shown[index]) or is_date(shown[index])))
         spoken = (index for index in said if kept[index] and _is_said(shown[index]))
         if post.writer and (opening := next(spoken, None)) is not None:
             writers[opening] = post.writer
@@ -304,8 +311,9 @@ def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Pos
         return False
     lengths = [_length(shown, runs, [post]) for post in posts]
     total = sum(lengths)
+    others = _FEW_OTHERS if len(signed) == len(posts) and _is_called_post(names_of(posts[0].body)) else _OTHERS
     around = length_of(shown[index] for post in posts for index in post.around if runs[index])
-    return total - max(lengths) >= _OTHERS * total and 2 * around <= total
+    return total - max(lengths) >= others * total and 2 * around <= total
 
 
 def _beside(shown: Sequence[Part], runs: Sequence[bool], kept: Sequence[bool], posts: Sequence[_Post]) -> int:

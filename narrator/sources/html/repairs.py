@@ -4,6 +4,7 @@ Applied to the tree before anything is read from it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -17,9 +18,13 @@ from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.titles import title_element
+from narrator.sources.notes import is_called_note
 
 HIDDEN = "data-narrator-hidden"
 """The attribute of elements that the page hides but that are read nevertheless."""
+
+EXPLAINS = "data-narrator-explains"
+"""The attribute of explanations that the page shows only while the pointer is on their word."""
 
 _INLINE = frozenset(
     """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe
@@ -52,10 +57,13 @@ _INFOBOX = {
     "pi-data-label": "th",
     "pi-data-value": "td",
 }
+_AMP = {"amp-sidebar": "nav", "amp-consent": "dialog", "amp-user-notification": "dialog"}
 _PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that embedded posts show as text
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
+# As in W3Schools' example, which many pages copy, and in the components of Tippy, Balloon and Quasar.
+_is_called_tooltip = called(r"[\s_-](?:tool-?tip-?(?:text|content|body|inner|bubble)|tippy-content|tip-?text)(?:$|\s)")
 _is_called_note = called(r"foot-?note|side-?note|[\s_-]note(?:$|[\s_-])", parted=True)
 _is_called_code = called(r"\s(?:js-file-line-container|syntaxhighlighter)(?:$|\s)")
 _is_cell_of_code = called(r"\s(?:blob-code|code)(?:$|\s)")
@@ -93,6 +101,14 @@ _WEBFLOWS_HIDDEN = "w-condition-invisible"  # always hidden by a style sheet, fo
 _POSTS_NAME = "newsletter-post"  # Substack's name for a whole post
 _LINES = frozenset("p sup span".split())
 _MAX_BUTTON = 5  # words
+_ROWS_OF_LABELS = ("div", "li", "p", "td", "dd")
+_LABELLING = frozenset("span b strong em i small".split())
+_is_called_label = called(
+    r"[\s_-](?:labels?|key|term|attribute|attr|property|spec-?name|beschriftung|etiqueta|libell[eé])(?:$|\s)"
+)
+_is_called_value = called(r"[\s_-](?:values?|val|wert|valor|valeur|valore|spec-?data)(?:$|\s)")
+_PAIR = 2  # elements
+_MIN_PAIRS = 3  # rows of one template, if they are not called labels and values
 _RUNNING = 12  # words of an element that holds text rather than labels
 _MIN_SENTENCE = 2  # words
 
@@ -110,6 +126,7 @@ def repair(tree: Element) -> None:
     _make_tables(tree)
     _show_notes(tree)
     _make_code(tree)
+    _part_labels(tree)
     drop_caps.restore(tree)
     katex.restore(tree)
     for element in list(tree.iter(etree.Element)):
@@ -126,17 +143,27 @@ def repair(tree: Element) -> None:
         elif (name == "blockquote" and _is_post(element)) or (name == "cite" and _names_who_is_quoted(element)):
             element.tag = "div"
         elif name == "label" and not any(map(str.isalnum, text_within(element))):
-            element.text = None  # a sign that opens a sidenote
+            for each in element.iter(etree.Element):  # a sign that opens a sidenote, or a box to tick
+                each.text = None
+        elif name in _AMP:
+            element.tag = _AMP[name]
         elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
         elif name == "a" and (element.text or "").startswith(_PICTURES_OF_POSTS):
             element.text = None
-        elif element.get("role") == "tooltip":
-            element.set("hidden", "")  # shown only while the pointer is on its word
+        elif _is_tooltip(element):
+            element.set("hidden", "")
+            element.set(EXPLAINS, "")
         elif _WEBFLOWS_HIDDEN in (element.get("class") or ""):
             element.set("hidden", "")
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
+
+
+def _is_tooltip(element: Element) -> bool:
+    """Whether an element explains a word while the pointer is on it, and is no footnote."""
+    names = element.get("class") or ""
+    return (element.get("role") == "tooltip" or _is_called_tooltip(names)) and not is_called_note(names)
 
 
 def _asks_nothing(form: Element) -> bool:
@@ -162,6 +189,29 @@ def _show_notes(tree: Element) -> None:
         is_toggle = box.get("type") == "checkbox" and mark.get("for") == box.get("id", "")
         if is_toggle and len(text_within(mark)) <= _MAX_MARK and len(words(text_within(note))) >= _MIN_NOTE:
             note.set("class", _NOTE)
+
+
+def _part_labels(tree: Element) -> None:
+    """Put a colon between a label and its value where only a style sheet keeps them apart: "Weight38 kg"."""
+    rows = [each for each in tree.iter(*_ROWS_OF_LABELS) if _is_pair(each)]
+    shapes = Counter((each.getparent(), each.get("class"), each[0].get("class")) for each in rows)
+    for row in rows:
+        label, value = row
+        is_called = _is_called_label(names_of(label)) or _is_called_value(names_of(value))
+        is_row = elements.name(row) != "p" and not text_within(value)[:1].islower()
+        if is_called or (is_row and shapes[row.getparent(), row.get("class"), label.get("class")] >= _MIN_PAIRS):
+            label.tail = ": "
+
+
+def _is_pair(row: Element) -> bool:
+    """Whether a line consists of two inline elements with words, and nothing between them."""
+    if len(row) != _PAIR or row[0].tail or (row.text or "").strip() or (row[1].tail or "").strip():
+        return False
+    if any(elements.name(each) not in _LABELLING for each in row):
+        return False
+    label, value = ("".join(map(str, each.itertext())) for each in row)
+    is_label = label[-1:].isalpha() and len(label) > _MAX_MARK and len(words(label)) <= _MAX_BUTTON
+    return is_label and value[:1].isalnum()
 
 
 def _make_tables(tree: Element) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from narrator.sources.elements import Element, text_within
@@ -29,19 +29,56 @@ _MAX_BEHIND = 3  # words
 _MIN_NAME = 3  # words of a title that a page states as its site's name by mistake
 
 
-def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
-    """The titles of an article without the site's name: first the page's only h1, if a stated title is like it."""
+def headlines(
+    tree: Element, shown: Sequence[str], stated: Sequence[str], site: str, lines: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The titles of an article without the site's name: first the page's only h1, if a stated title is like it.
+
+    `lines` are the first lines of the page: if it has no headings, one of them may be a piece of a stated title.
+    """
     lower = () if shown else filter(_may_be_title, tree.iter("h2", "h3", "a", "span", "td", "div"))
     seconds = [text_within(each) for each in lower]
     own = [text for text in shown if words_of(text) != words_of(site)]
     names = [_without_site(name, site, shown, seconds) for name in stated if name]
+    names = names if shown else [_shown_piece(name, lines) or name for name in names]
     names = [_of_page_id(name, own) if _PAGE_ID.fullmatch(name) else name for name in names]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
-        names.insert(0, shown[0])
+        names.insert(0, _without_label(shown[0], tree, names))
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _without_label(heading: str, tree: Element, names: Sequence[str]) -> str:
+    """A heading without a label before one of these titles, as vBulletin has it: "Thread: How to splice".
+
+    The title is also stated if a lower heading, or an element of the heading, has it.
+    """
+    label, _, rest = heading.partition(":")
+    if not rest or len(words_of(label)) != 1:
+        return heading
+    inner = (each for top in tree.iter("h1") for each in top.iter("a", "span"))
+    stated = chain(names, map(text_within, chain(inner, tree.iter("h2", "h3"))))
+    return rest.strip() if any(words_of(each) == words_of(rest) for each in stated) else heading
+
+
+def _shown_piece(name: str, lines: Sequence[str]) -> str:
+    """The longest of the pieces of a title that is a line of the page, if it is no name of a site; "" if none is."""
+    pieces = _SEPARATOR.split(name)
+    found = [piece for piece in pieces if piece in lines and len(words_of(piece)) >= _MIN_NAME]
+    return max(found, key=len, default="") if len(pieces) > 1 else ""
+
+
+def below_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> str:
+    """The heading with which a page's only article begins, if its h1 and all stated titles are the site's name."""
+    homes = [words_of(text_within(each)) for each in tree.iter("h1") if _is_of_site(each)]
+    articles = list(islice(tree.iter("article"), 2))
+    if len(articles) != 1 or not homes or any(words_of(each) not in homes for each in (*tops, *filter(None, stated))):
+        return ""
+    heading = next(articles[0].iter("h2", "h3"), None)
+    text = "" if heading is None else text_within(heading)
+    return text if text and text_within(articles[0]).startswith(text) else ""
 
 
 def _may_be_title(element: Element) -> bool:
