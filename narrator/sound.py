@@ -77,6 +77,10 @@ class SilentError(VoiceError):
         self.line = line
 
 
+class NotSoundError(VoiceError):
+    """A clip is not a sound file."""
+
+
 def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1.0) -> Mixdown:
     """Join the clips of a passage's lines into one sound of even loudness.
 
@@ -86,7 +90,7 @@ def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1
 
     Raises:
         SilentError: a clip contains no sound.
-        VoiceError: a clip is not a sound file.
+        NotSoundError: a clip is not a sound file.
     """
     joined_lines = [_joined(clips, index) for index, clips in enumerate(lines)]
     heard = joined_lines[0][0].frame_rate
@@ -109,7 +113,7 @@ def join(clips: Sequence[bytes]) -> tuple[bytes, tuple[float, ...]]:
 
     Raises:
         SilentError: a clip contains no sound.
-        VoiceError: a clip is not a sound file.
+        NotSoundError: a clip is not a sound file.
     """
     trimmed = [_trimmed(_decoded(clip), 0) for clip in clips]
     rate = trimmed[0][0].frame_rate
@@ -129,7 +133,7 @@ def speech_duration(clip: bytes) -> float:
 
     Raises:
         SilentError: it contains none.
-        VoiceError: it is not a sound file.
+        NotSoundError: it is not a sound file.
     """
     return float(_trimmed(_decoded(clip), 0)[0].duration_seconds)
 
@@ -138,7 +142,7 @@ def flac(clip: bytes) -> bytes:
     """A clip as FLAC. Nothing is lost of what `mix` uses: 16 bits, mono.
 
     Raises:
-        VoiceError: it is not a sound file.
+        NotSoundError: it is not a sound file.
     """
     import soundfile
 
@@ -280,7 +284,9 @@ def _decoded(clip: bytes) -> AudioSegment:
         try:
             samples, rate = soundfile.read(io.BytesIO(clip), dtype="int16", always_2d=True)
         except soundfile.SoundFileError as error:
-            raise VoiceError("the voice gave something that is not sound", "try again, or see its package") from error
+            raise NotSoundError(
+                "the voice gave something that is not sound", "try again, or see its package"
+            ) from error
         data, width, channels = samples.tobytes(), 2, samples.shape[1]
     segment = AudioSegment(data, sample_width=width, frame_rate=rate, channels=channels)
     return segment.set_channels(1).set_sample_width(2)

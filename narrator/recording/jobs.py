@@ -188,6 +188,10 @@ def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
         if job.audio:
             raise SourceError(f"{job.audio.name} is silent", "give a recording in which something is heard") from None
         raise _silent(job.engine, job.said[silent.line]) from None
+    except sound.NotSoundError as error:
+        if job.audio:
+            raise SourceError(f"{job.audio.name} is not sound", "give a WAV, FLAC, Ogg or MP3 file") from error
+        raise _not_sound(job.engine) from error
     for said, (start, end) in zip(job.said, mixed.lines, strict=True) if not job.audio else ():
         _check(job.engine, said, (end - start) / rate, job.voice.rate)
     return mixed
@@ -236,6 +240,8 @@ def _proven(piece: Piece, engine: EngineSpec, take: int) -> Clip:
         seconds = sound.speech_duration(clip.sound)
     except sound.SilentError:
         raise _silent(engine, piece.text) from None
+    except sound.NotSoundError as error:
+        raise _not_sound(engine) from error
     _check(engine, piece.text, seconds, piece.voice.rate)
     return clip
 
@@ -301,6 +307,10 @@ def _check(engine: EngineSpec, said: str, seconds: float, rate: float) -> None:
 
 def _silent(engine: EngineSpec, said: str) -> VoiceError:
     return VoiceError(f"{engines.load(engine).title} made no sound for “{said}”", _LEAVE_OUT)
+
+
+def _not_sound(engine: EngineSpec) -> VoiceError:
+    return VoiceError(f"the engine “{engine.name}” gave something that is not sound", "report it to its author")
 
 
 def gone(store: Store) -> OutputError:

@@ -129,6 +129,18 @@ def test_whatever_it_raises_later_is_told_as_its_fault(
         engines.speak(spec, ["One."], engines.load(spec).voices()[0])
 
 
+def test_what_is_not_sound_is_told_as_the_fault_of_its_engine(narrator: Cli, tmp_path: Path) -> None:
+    Path("a.txt").write_text("A short article of some words.")
+    noisy = TOY.replace("return file.getvalue()", "return b'RIFF, and so on'")
+    environment = install(tmp_path / "site", f"{GROUP}:engine", "noisy", noisy)
+    for speed in ("", "speed=9, "):  # a slow one is asked line by line
+        slow = noisy.replace('title="Beeper", ', f'title="Beeper", {speed}')
+        (tmp_path / "site" / "toy_noisy.py").write_text(slow)
+        run = narrator("a.txt", "--engine", "noisy", env=environment)
+        assert run.returncode == VoiceError.exit_code
+        assert "the engine “noisy” gave something that is not sound; report it to its author" in run.stderr
+
+
 def test_what_it_prints_is_no_event(narrator: Cli, tmp_path: Path) -> None:
     Path("a.txt").write_text("A short article of some words.")
     talking = TOY.replace("        pitch", "        print('noise', flush=True)\n        pitch")

@@ -133,6 +133,14 @@ def test_silence_is_told(folder: Path) -> None:
         narrate(folder / "script.md", folder / "out")
 
 
+def test_a_recording_that_is_damaged_behind_its_header_is_told(folder: Path) -> None:
+    path = folder / "person.flac"
+    content = path.read_bytes()
+    path.write_bytes(content[:200].ljust(len(content), b"\0"))
+    with pytest.raises(SourceError, match=r"person\.flac is not sound"):
+        narrate(folder / "script.md", folder / "out")
+
+
 def test_an_article_cannot_bring_a_recording_along(folder: Path) -> None:
     (folder / "a.md").write_text("# A title\n\n[audio person.flac] It is text.\n")
     [passage] = pipeline.read(str(folder / "a.md")).sections[0].passages
