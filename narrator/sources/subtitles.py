@@ -10,6 +10,7 @@ from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.registry import Source
+from narrator.sources.vocabulary import pattern_in_all
 
 _ENDINGS = (".srt", ".vtt", ".sbv")
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
@@ -21,9 +22,23 @@ _VOICE = patterns.lazy(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
 _TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
 _NO_CUE = ("NOTE", "STYLE", "REGION")
 _DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
-_SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
-_SOUND = patterns.lazy(r"[♪♫#\s]*(?:\[[^\[\]]{1,80}\]|\([^()a-zà-ÿ]{1,80}\))[♪♫#\s.]*")
+_SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’-]{0,30}?) ?:\s+(?=\S)")
+# What is heard, as subtitles for the deaf write it: in brackets anywhere; in round ones or between asterisks if it is
+# a whole line without a full stop, or in capitals; in round ones before speech, or behind the name of a speaker.
+_SOUND = patterns.lazy(
+    r"[♪♫#\s]*(?:\[[^\[\]]{1,80}\]|\([^()a-zà-ÿ]{1,80}\)|\([^()]{0,79}[^().!?…]\)|\*+ [^*]{1,80} \*+)[♪♫#\s.]*"
+)
+_AMID = patterns.lazy(
+    r"\[[^\[\]]{1,80}\](?: *:)?|^(?P<dash>[-–—>\s]*)\([^()]{1,40}\)(?= *\S)|(?<=[A-ZÀ-Þ\d]) ?\([^()]{1,40}\)(?= ?:\s)",
+    re.MULTILINE,
+)
 _WHY_SOUNDS = "they are heard, not said"
+_CREDIT = patterns.lazy(
+    lambda: rf"\W*(?:(?:https?://|www\.)\S+\W*\Z|(?:{pattern_in_all(lambda names: names.subtitle_credits)()}))",
+    re.IGNORECASE,
+)
+_MAX_CREDIT = 160  # characters
+_MAX_CREDITS = 4  # cues at each end
 _ENDS = tuple(".!?…。！？\"”»'’)")
 _MAX_PARAGRAPH = 700  # characters
 _GAP = 3.0  # seconds of silence that end a paragraph
@@ -38,6 +53,7 @@ class _Cue:
     end: float
     voice: str
     text: str
+    is_sound: bool = False
 
 
 def read(document: Document) -> Article:
@@ -47,13 +63,14 @@ def read(document: Document) -> Article:
         SourceError: it is not text, or no speech is in it.
     """
     every = list(_cues(document.text.split("\n")))
-    sounds = [cue.text for cue in every if _SOUND.fullmatch(cue.text)]
-    cues = list(_without_repeats(cue for cue in every if not _SOUND.fullmatch(cue.text)))
+    sounds = [cue.text for cue in every if cue.is_sound]
+    cues, thanks = _without_credits(list(_without_repeats(cue for cue in every if not cue.is_sound)))
     blocks = tuple(_paragraphs(cues))
     if not blocks:
         raise SourceError(f"{document.name} holds no subtitles", "get the file again")
-    left = (Omission("the file", f"sounds: {' · '.join(dict.fromkeys(sounds))}", _WHY_SOUNDS),) if sounds else ()
-    return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),), left)
+    left = [Omission("the file", f"sounds: {' · '.join(dict.fromkeys(sounds))}", _WHY_SOUNDS)] if sounds else []
+    left += [Omission("the file", f"credits: {' · '.join(thanks)}", "they are about the file")] if thanks else []
+    return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),), tuple(left))
 
 
 def _is_subtitles(document: Document) -> bool:
@@ -91,9 +108,33 @@ def _cues(lines: list[str]) -> Iterator[_Cue]:
         if index < len(lines) and _TIMES.fullmatch(lines[index]) and shown and shown[-1].strip().isdigit():
             shown.pop()  # the number of the next cue, with no empty line before it
         start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
-        sounds = [line for line in shown if _SOUND.fullmatch(_TAG.sub("", line))]
-        yield from _spoken(start, end, "\n".join(line for line in shown if line not in sounds))
-        yield from (_Cue(start, end, "", _TAG.sub("", line).strip()) for line in sounds)
+        speech, sounds = _without_sounds(shown)
+        yield from _spoken(start, end, speech)
+        yield from (_Cue(start, end, "", sound, is_sound=True) for sound in sounds)
+
+
+def _without_sounds(shown: list[str]) -> tuple[str, list[str]]:
+    """The speech in the lines of a cue, and what is heard with it."""
+    sounds: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        sounds.append(" ".join(_TAG.sub("", found[0].removeprefix(found["dash"] or "")).split()))
+        return f"{found['dash'] or ''} "
+
+    lines = [line for line in shown if not _SOUND.fullmatch(_TAG.sub("", line))]
+    whole = [_TAG.sub("", line).strip() for line in shown if line not in lines]
+    text = "\n".join(lines)
+    return (_AMID.sub(taken, text) if "[" in text or "(" in text else text), whole + sounds
+
+
+def _without_credits(cues: list[_Cue]) -> tuple[list[_Cue], list[str]]:
+    """The cues without those at both ends that say who made the subtitles, and what these say."""
+    ends = {*range(min(_MAX_CREDITS, len(cues))), *range(max(0, len(cues) - _MAX_CREDITS), len(cues))}
+    found = [
+        place for place in sorted(ends) if len(cues[place].text) <= _MAX_CREDIT and _CREDIT.match(cues[place].text)
+    ]
+    kept = [cue for place, cue in enumerate(cues) if place not in found]
+    return kept, [cues[place].text for place in found]
 
 
 def _seconds(clock: tuple[str | None, ...]) -> float:
@@ -106,7 +147,7 @@ def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
     pieces = _VOICE.split(text)
     voices = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     for voice, piece in voices:
-        plain = " ".join(unescape(_TAG.sub("", piece)).split())
+        plain = " ".join(unescape(_TAG.sub("", piece)).split()).strip("♪♫# ")
         parts = _DASH.split(plain) if _DASH.match(plain) else [plain]
         for part in filter(None, map(str.strip, parts)):
             named = _SPEAKER.match(part)

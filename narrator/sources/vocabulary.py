@@ -53,6 +53,8 @@ class Vocabulary(NamedTuple):
     """The user of a program, after its name."""
     captions: frozenset[Name] = frozenset()
     """Something with a caption, before its number."""
+    subtitle_credits: frozenset[Name] = frozenset()
+    """How the first or last subtitles begin, if they say who made the subtitles. Regular expressions."""
     months: tuple[Name, ...] = ()
     """The beginnings of the names of the twelve months, as far as they differ from those of any other language.
 

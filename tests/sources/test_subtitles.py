@@ -92,3 +92,54 @@ def test_sounds_are_listed() -> None:
     found = article("a.srt", text)
     assert outline(found) == ["Who rang it? Nobody (I think)."]
     assert omissions(found) == ["sounds: [Bell rings] · [MUSIC] · ♪ (HUMMING) ♪"]
+
+
+def test_what_is_heard_is_left_out_wherever_it_stands() -> None:
+    found = article(
+        "a.srt",
+        "\n\n".join(
+            f"{place}\n00:00:0{place},000 --> 00:00:0{place},900\n{text}"
+            for place, text in enumerate(
+                [
+                    "(Tür knarrt)",
+                    "[woman] Is the kiln cold?",
+                    "- Nearly, [sighs] I think.\n- (softly) Open it.",
+                    "POTTER 2 (on the phone): Wait (an hour, say) for me.",
+                    "* leise Musik *",
+                    "LE POTIER : Enfin !",
+                ],
+                1,
+            )
+        ),
+    )
+    assert outline(found) == [
+        "Is the kiln cold?",
+        "Nearly, I think.",
+        "Open it.",
+        "Potter 2: Wait (an hour, say) for me.",
+        "Le Potier: Enfin !",
+    ]
+    assert omissions(found) == [
+        "sounds: (Tür knarrt) · [woman] · [sighs] · (softly) · (on the phone) · * leise Musik *",
+    ]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Subtitles created by Ada Brook",
+        "Captioned by the Clay Guild",
+        "Untertitelung im Auftrag des Töpferfunks, 2020",
+        "Sous-titrage : Atelier du Four",
+        "Субтитры сделала Ада",
+        "www.clay.example",
+    ],
+)
+def test_who_made_the_subtitles(credit: str) -> None:
+    content = "".join(
+        f"00:0{place}.000 --> 00:0{place}.900\n{text}\n\n"
+        for place, text in enumerate(["We talk of subtitles.", "They help.", "All day.", credit])
+    )
+    found = article("a.vtt", f"WEBVTT\n\n{content}")
+    assert outline(found) == ["We talk of subtitles. They help. All day."]
+    assert omissions(found) == [f"credits: {credit}"]
