@@ -16,6 +16,7 @@ from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.mail_heads import without_heads
+from narrator.sources.quoting import without_message_ids, without_signature
 from narrator.sources.registry import Source
 from narrator.sources.vocabulary import in_all, in_mails, pattern_in_mails
 from narrator.text import MarkKind, marks_of, one_line
@@ -33,7 +34,6 @@ _SENT = re.compile(
     rb"^(?:Received|Message-ID|Return-Path|Delivered-To|X-Mailer|User-Agent):", re.MULTILINE | re.IGNORECASE
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
-_SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
@@ -44,6 +44,7 @@ _LIST_NAME = patterns.lazy(r"\[[^\[\]]{1,40}\]\s*(?=\S)")
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that continues on the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
+_ASKING = patterns.lazy(lambda: rf"(?:{pattern_in_mails(lambda mails: mails.buttons)()})\W*", re.IGNORECASE)
 _SENT_FROM = patterns.lazy(
     lambda: rf"[>\s]*(?:{pattern_in_mails(lambda mails: mails.sent_from)()})\s*(?:[<(\[]?https?://\S+)?[.!]?\s*",
     re.IGNORECASE,
@@ -58,10 +59,10 @@ _MAX_NOTICE = 80  # words
 _MAX_CONFIDENTIAL = 250
 _MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
 _MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each
+_MAX_ASKING = 8  # words of a button that asks for something
 _WHY_NOTICE = "it is about how it was sent"
 _KNOWN = ("title", "author", "published", "language")
 _PLAIN_ENOUGH = 0.5  # of the words in its page; the text of many newsletters only links to the page
-_MAX_SIGNATURE = 60
 _RAW = "unknown-8bit"  # the library's name for unencoded bytes in a header
 _MAX_HEADER = 2000  # characters; RFC 5322 has lines of 998
 
@@ -139,12 +140,13 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
         return _without_notices(without_heads(_cut_off(via_html.article(document, page, metadata, omissions))))
     from narrator.sources.text import reading
 
-    text, signature = _without_signature(_STARRED.sub("", text))
+    text, signature = without_signature(_STARRED.sub("", text))
     text, sent_from = _without_sent_from(text)
+    text, quoted = without_message_ids(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     sections = _sections(article, metadata)
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    left = (*article.omissions, *signature, *sent_from, *omissions)
+    left = (*article.omissions, *signature, *sent_from, *quoted, *omissions)
     article = replace(article, metadata=known, sections=sections, omissions=left)
     return _without_notices(without_heads(article))
 
@@ -172,7 +174,10 @@ def _without_notices(article: Article) -> Article:
     notices = [index for index, block in enumerate(blocks) if _is_about_mail(block.text)]
     notices = sorted({*notices, *_around(blocks, notices)})
     rows = [row for row in _rows_of_links(blocks) if not set(row) & set(notices)]
-    gone = {id(blocks[index]) for index in (*notices, *(index for row in rows for index in row))}
+    in_rows = {index for row in rows for index in row}
+    buttons = {index for index, block in enumerate(blocks) if index not in in_rows and _asks(block)}
+    notices = sorted({*notices, *buttons})
+    gone = {id(blocks[index]) for index in (*notices, *in_rows)}
     if not gone or len(gone) == len(blocks):
         return article
     sections = (
@@ -245,10 +250,15 @@ def _rows_of_links(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             yield row
 
 
-def _is_button(block: Block) -> bool:
+def _is_button(block: Block, longest: int = _MAX_BUTTON) -> bool:
     marks = [mark for mark in marks_of(block.text) if mark.kind is MarkKind.LINK]
     linked = sum(mark.end - mark.start for mark in marks)
-    return block.kind is Kind.PARAGRAPH and len(block.text.split()) <= _MAX_BUTTON and linked >= len(block.text) > 0
+    return block.kind is Kind.PARAGRAPH and len(block.text.split()) <= longest and linked >= len(block.text) > 0
+
+
+def _asks(block: Block) -> bool:
+    """Whether it is a button that asks the reader to subscribe, give or share."""
+    return _is_button(block, _MAX_ASKING) and _ASKING.fullmatch(block.text) is not None
 
 
 def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
@@ -337,14 +347,3 @@ def _attached(parts: "Iterable[Message]") -> Iterator[Omission]:
             yield Omission(
                 "the end of the mail", f"attached: {name or part.get_content_type()}", "it is a file of its own"
             )
-
-
-def _without_signature(text: str) -> tuple[str, tuple[Omission, ...]]:
-    marks = list(_SIGNATURE.finditer(text.replace("\r\n", "\n")))
-    if not marks:
-        return text, ()
-    text = text.replace("\r\n", "\n")
-    below = " ".join(text[marks[-1].end() :].split())
-    short = below if len(below) <= _MAX_SIGNATURE else f"{below[:_MAX_SIGNATURE].rstrip()}…"
-    note = Omission("the end of the mail", f"signature: {short}", "it is about the sender")
-    return text[: marks[-1].start()], (note,) if below else ()

@@ -91,6 +91,10 @@ class Mails(NamedTuple):
     """Why the reader receives this newsletter, as the programs that send most of them put it. Regular expressions."""
     leaving: frozenset[Name] = frozenset()
     """Links of newsletters to the mail on the web, or out of the subscription. Regular expressions."""
+    quoted_in: frozenset[Name] = frozenset()
+    """What comes before the number of a message that is quoted. Regular expressions."""
+    buttons: frozenset[Name] = frozenset()
+    """Whole texts of links that ask the reader to subscribe, give, share or comment. Regular expressions."""
     confidential: frozenset[Name] = frozenset()
     """How lines begin with which organisations frame the mails of their staff. Regular expressions."""
     sent_from: frozenset[Name] = frozenset()

@@ -245,3 +245,31 @@ def test_what_a_thread_was_about_before_is_no_part_of_its_title() -> None:
     sent = message()
     sent.replace_header("Subject", "Re: Ebb (was: Re: Flood (at noon))")
     assert article("a.eml", sent.as_bytes()).metadata.title == "Ebb"
+
+
+@pytest.mark.parametrize(
+    "button",
+    ["Subscribe now", "Upgrade to paid", "Jetzt abonnieren", "Je m’abonne", "Share this post", "無料で登録する"],
+)
+def test_a_lone_button_is_listed_and_a_linked_title_is_read(button: str) -> None:
+    page = "<p>The sea comes at noon and goes at six.</p><p><a href='https://x.org/a'>{}</a></p><p>It is late.</p>"
+    found = article("a.eml", message("", page.format(button)).as_bytes())
+    assert outline(found) == ["The sea comes at noon and goes at six.", "It is late."]
+    assert omissions(found) == [f"about the mail: {button}"]
+    assert "The share of the sea" in outline(
+        article("a.eml", message("", page.format("The share of the sea")).as_bytes())
+    )
+
+
+def test_numbers_of_messages_and_signatures_in_usenet() -> None:
+    head = "From: ada@x.org (Ada Brook)\nNewsgroups: alt.tides\nSubject: Re: Ebb\nMessage-ID: <1@x.org>\n\n"
+    text = (
+        "In article <4kz$1@news.x.org>, Bo Lake\n<bo@x.org> wrote:\n> Is it late?\n\nWrite to <me@x.org> then.\n\n"
+        "-- \nAda Brook, keeper\nThese words are mine.\n"
+    )
+    found = article("a.txt", head + text)
+    assert outline(found) == ["Bo Lake wrote:", "quote: Is it late?", "Write to <me@x.org> then."]
+    assert omissions(found)[1:] == [
+        "signature: Ada Brook, keeper These words are mine.",
+        "whom it quotes: In article <4kz$1@news.x.org>, · <bo@x.org>",
+    ]

@@ -15,6 +15,7 @@ from narrator import patterns
 from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.dates import written_date
+from narrator.sources.quoting import without_message_ids, without_signature
 from narrator.sources.text.shapes import fold
 from narrator.sources.vocabulary import in_all, in_mails
 
@@ -65,6 +66,7 @@ _OTHER_FIELDS = frozenset(
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
     status publisher copyright license licence version updated modified edition word-count words""".split()
 )
+_OF_MESSAGES = frozenset("message-id newsgroups references in-reply-to".split())
 _COLUMNS = re.compile(r"\s{0,3}(\S.*?)(?:\s{3,}|\t+)(\S.*)")
 _FAR_IN = " " * 8
 _INITIALS = re.compile(r"((?:[^\W\d_]\.[ -]?){1,3}(?:(?:van|von|de|der|den|le|la) )*[^\W\d_][\w'’-]+)(?:, Ed\.)?")
@@ -162,7 +164,11 @@ def _without_head(frame: Frame) -> Frame:
     if "title" not in about or sum(map(_is_field, head)) < _MIN_FIELDS:
         return frame
     omissions = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
-    return _frame(frame.lines[end:], about, omissions)
+    if not _OF_MESSAGES.intersection(_field_name(found) for line in head if (found := _FIELD.fullmatch(line.rstrip()))):
+        return _frame(frame.lines[end:], about, omissions)
+    text, signature = without_signature("\n".join(frame.lines[end:]))
+    text, quoted = without_message_ids(text)
+    return _frame(text.split("\n"), about, (*omissions, *signature, *quoted))
 
 
 def _without_columns(frame: Frame) -> Frame:

@@ -1,0 +1,47 @@
+"""What programs of mail and Usenet write around what somebody wrote: signatures, and lines above quotations."""
+
+import re
+
+from narrator import patterns
+from narrator.article import Omission
+from narrator.sources.vocabulary import pattern_in_mails
+
+_SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
+_MAX_SIGNATURE = 60
+# “In article <4h9@x.org>, Ada Brook <ada@x.org> wrote:”, over one or two lines, above a quotation.
+_ABOVE = patterns.lazy(r"^(?:.{1,200}\n)?.{1,200}:[ \t]*\n(?=(?:[> ]{0,6}\n)?\s{0,3}>)", re.MULTILINE)
+_ID = patterns.lazy(
+    lambda: (
+        rf"(?:\b(?:{pattern_in_mails(lambda mails: mails.quoted_in)()})\s+)?"
+        r"(?:news:)?<(?:mailto:)?[^<>\s]+@[^<>\s]+>,?[ \t]?"
+    ),
+    re.IGNORECASE,
+)
+
+
+def without_signature(text: str) -> tuple[str, tuple[Omission, ...]]:
+    """A text without what follows the last line that begins a signature (RFC 3676, 4.3)."""
+    marks = list(_SIGNATURE.finditer(text.replace("\r\n", "\n")))
+    if not marks:
+        return text, ()
+    text = text.replace("\r\n", "\n")
+    below = " ".join(text[marks[-1].end() :].split())
+    short = below if len(below) <= _MAX_SIGNATURE else f"{below[:_MAX_SIGNATURE].rstrip()}…"
+    note = Omission("the end of the mail", f"signature: {short}", "it is about the sender")
+    return text[: marks[-1].start()], (note,) if below else ()
+
+
+def without_message_ids(text: str) -> tuple[str, tuple[Omission, ...]]:
+    """A text without the addresses, and numbers of messages, in lines that say whom it quotes."""
+    if "@" not in text or "\n>" not in text:
+        return text, ()
+    found: list[str] = []
+
+    def taken(line: re.Match[str]) -> str:
+        ids = [each[0].strip() for each in _ID.finditer(line[0])]
+        found.extend(ids)
+        return f"{' '.join(_ID.sub('', line[0]).split())}\n" if ids else line[0]
+
+    text = _ABOVE.sub(taken, text)
+    note = Omission("the mail", f"whom it quotes: {' · '.join(found)}", "addresses are no text")
+    return text, (note,) if found else ()
