@@ -38,6 +38,8 @@ _NAME_BETWEEN = patterns.lazy(
 _OF_MAIL = patterns.lazy(
     lambda: rf"\b{_month_name()}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I
 )
+# The time zones of the United States and Canada behind a date: "06/01/2022 PDT", "06/01/2022 9:30 AM EST".
+_OF_NORTH_AMERICA = re.compile(r"\d/\d\d?/\d{4},?(?:\s\S{1,8}){0,4}?\s\(?(?:[ECMP][SD]?T|AK[SD]T|HST)\b")
 _FIGURE = re.compile(r"\d")
 # Other languages need no weekday names: their dates have the day first.
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -146,9 +148,12 @@ def _of_two_figures(found: re.Match[str] | None, order: str) -> str:
 
 def order_in(texts: Iterator[str]) -> str:
     """Whether "day" or "month" comes first in numeric dates, if the unambiguous ones agree; else ""."""
+    lines = list(texts)
+    if any(map(_OF_NORTH_AMERICA.search, lines)):
+        return "month"
     found = {
         "day" if int(each[1]) > int(each[3]) else "month"
-        for text in texts
+        for text in lines
         for each in _NUMBERS.finditer(text)
         if each[2] == "/" and max(int(each[1]), int(each[3])) > 12 >= min(int(each[1]), int(each[3])) > 0
     }

@@ -71,6 +71,9 @@ def test_an_order_settles_what_can_be_read_in_two_ways(order: str, expected: str
         (["8/13/2020"], "month"),
         (["13/8/2020", "8/13/2020"], ""),
         (["5/8/2020"], ""),
+        (["Posted 06/01/2022 PDT", "1/2/2022"], "month"),
+        (["Posted 06/01/2022, 9:30 AM EST"], "month"),
+        (["Posted 06/01/2022 GMT"], ""),
     ],
 )
 def test_other_dates_tell_the_order(texts: list[str], expected: str) -> None:

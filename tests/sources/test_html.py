@@ -1336,6 +1336,12 @@ def test_a_change_at_the_beginning_of_a_text_is_not_its_date() -> None:
             "Which oil is best",
         ),
         (
+            "<title>Trim the wick by bo · Pull Request #42 · lamps</title>",
+            "<h1><bdi>Trim the wick</bdi> <span>#42</span></h1>",
+            "Trim the wick",
+        ),
+        ("<title>Print - Lamps - Which oil?</title>", "<h2>Which oil?</h2>", "Which oil?"),
+        (
             "<title>Lamps</title>",
             "<h1 class=logo><a href=/>Lamps</a></h1><article><h2>Which oil?</h2></article>",
             "Which oil?",

@@ -93,6 +93,12 @@ def amid(line: str) -> Article:
         "長按二維碼關注我們",
         "この記事をシェアする",
         "<b>More on this:</b> <a href=/s>Seven seals and who feeds them</a>",
+        "Enjoying this article? Become a member from two crowns a month.",
+        "Hat Ihnen dieser Artikel gefallen? Dann abonnieren Sie unser Heft.",
+        "Cet article vous a plu ? Partagez-le avec vos proches.",
+        "¿Te ha gustado este artículo? Compártelo en tus redes.",
+        "Ti è piaciuto questo articolo? Condividilo con gli amici.",
+        "Gostou deste texto? Partilhe com os seus amigos.",
     ],
 )
 def test_appeals_amid_an_article_are_listed(line: str) -> None:

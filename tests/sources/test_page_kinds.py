@@ -922,3 +922,32 @@ def test_the_time_below_the_date_of_a_note_is_not_read() -> None:
 def test_the_sign_of_a_box_to_tick_is_not_read() -> None:
     item = "<li><input type=checkbox><label><span class=sr-only>▢</span></label> 2 eels</li>"
     assert shown(f"<ul>{item}{item.replace('2', '3')}</ul>") == ["list item: 2 eels", "list item: 3 eels"]
+
+
+def test_bold_lines_in_one_cell_are_headings() -> None:
+    lines = "".join(
+        f"<font size=4><b>{name}</b></font><p>{text}</p>"
+        for name, text in zip("One Two".split(), TEXTS[2:], strict=True)
+    )
+    found = read_page(f"<body><table><tr><td><a href=/>Ness</a></td><td><p>{TEXTS[0]}</p>{lines}</td></tr></table>")
+    assert outline(found)[-4:] == ["## One", TEXTS[2], "## Two", TEXTS[3]]
+
+
+@pytest.mark.parametrize(
+    ("mark", "number"),
+    [("<sup>{}</sup>", "<sup>{}</sup> "), (" [{}]", "[{}] "), ("<a href=#f{0}><sup>{0}</sup></a>", "<sup>{}</sup> ")],
+)
+@pytest.mark.parametrize("box", ["<p>{}</p>", "<div><font size=2>{}</font></div>", "<p><small>{}<br></small></p>"])
+def test_notes_that_line_breaks_separate_are_listed_one_by_one(mark: str, number: str, box: str) -> None:
+    texts = "".join(f"<p>{text}{mark.format(at)}</p>" for at, text in enumerate(TEXTS[:2], 1))
+    notes = "<br>".join(f"{number.format(at)}{note}" for at, note in enumerate(("Of last year.", "Of oak."), 1))
+    found = read_page(f"<body><h1>The Seal</h1>{texts}<p>{TEXTS[2]}</p>{box.format(notes)}")
+    said = [line for line in outline(found) if not line.startswith("footnote")]
+    assert len(said) == len(TEXTS) - 1
+    assert all(note in f"{omissions(found)}{outline(found)}" for note in ("Of last year.", "Of oak."))
+
+
+def test_lines_with_numbers_that_nothing_mentions_are_read() -> None:
+    lines = "<p>[1] Feed the seal.<br>[2] Ring the bell.</p>"
+    found = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>{lines}")
+    assert outline(found)[2:] == ["[1] Feed the seal.", "[2] Ring the bell."]

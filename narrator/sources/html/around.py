@@ -17,7 +17,6 @@ from narrator.sources.html.parts import (
     SIGNS,
     ends_sentence,
     is_kind,
-    is_link,
     is_running,
     key,
     leads_on,
@@ -32,6 +31,7 @@ from narrator.sources.references import HEADING, refers
 from narrator.text import MarkKind, marks_of
 
 _is_called_references = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
+_OF_NOTE = re.compile(r"\[?(\d{1,3})\]?\s*\D")
 _is_called_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _is_called_comments = called(
@@ -196,6 +196,44 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
         kept[index] = not (is_item or _is_in(part.element, _is_references, boxed))
 
 
+def drop_notes_at_foot(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the last lines if they are notes without links: numbered from 1, raised or in brackets, as in the text."""
+    texts = [index for index, keep in enumerate(kept) if keep and isinstance(shown[index].what, Block)]
+    notes: list[int] = []
+    number = 0
+    for index in reversed(texts):
+        found = number_of_note(shown[index])
+        if not found or (notes and found != number - 1):
+            break
+        notes.append(index)
+        number = found
+    if number != 1 or len(notes) < _MIN_ENTRIES:
+        return
+    before = (shown[index] for index in texts if index < notes[-1])
+    if any("[1]" in part.text or _raises(part, "1") for part in before):
+        for index in notes:
+            kept[index] = False
+
+
+def number_of_note(part: Part) -> int:
+    """The number with which a line begins, raised or in brackets, as a footnote does; 0 if it begins otherwise."""
+    found = _OF_NOTE.match(part.text)
+    if found is None or not isinstance(part.what, Block):
+        return 0
+    is_mark = part.text.startswith("[") or any(
+        mark.kind is MarkKind.RAISED and mark.start == 0 for mark in marks_of(part.marked)
+    )
+    return int(found[1]) if is_mark else 0
+
+
+def _raises(part: Part, number: str) -> bool:
+    text = part.text
+    return any(
+        mark.kind is MarkKind.RAISED and mark.start and text[mark.start : mark.end].strip("[] ") == number
+        for mark in marks_of(part.marked)
+    )
+
+
 def _references(shown: Sequence[Part]) -> Iterator[range]:
     """For each heading that says "references", the parts up to the next heading of at least its level."""
     over = height = 0
@@ -356,10 +394,9 @@ def _is_button(part: Part) -> bool:
     """Whether a line is a link in the shape of a button that leads to another page: "Check prices"."""
     if not is_kind(part, Kind.PARAGRAPH) or len(words(part.text)) > _MAX_BUTTON or ends_sentence(part.text):
         return False
-    return is_link(part) and any(
-        _is_called_button(f"{names_of(each)} {each.get('role') or ''}")
-        for each in (*part.element.iter("a"), *part.element.iterancestors("a"))
-    )
+    links = (*part.element.iter("a"), *part.element.iterancestors("a"))
+    named = (each for each in links if _is_called_button(f"{names_of(each)} {each.get('role') or ''}"))
+    return any(words(text_within(each)) == words(part.text) for each in named)
 
 
 def _runs_scripts(part: Part) -> bool:

@@ -131,8 +131,15 @@ def _is_bold_line(part: Part) -> bool:
     if not _is_line(part):
         return False
     text = part.text
+    if _is_all_bold(part):  # also where its element holds other lines, too
+        return not any(mark.kind is MarkKind.LINK for mark in marks_of(part.marked))
     bold, linked = (" ".join(_outermost(part.element, names)) for names in (("strong", "b"), ("a",)))
     return bool(words(text)) and words(bold) == words(text) != words(linked)
+
+
+def _is_all_bold(part: Part) -> bool:
+    bold = [mark for mark in marks_of(part.marked) if mark.kind is MarkKind.STRONG]
+    return bool(bold) and bold[0].start == 0 and bold[-1].end >= len(part.text.rstrip()) and len(bold) == 1
 
 
 def _outermost(around: Element, names: tuple[str, ...]) -> Iterator[str]:

@@ -33,6 +33,7 @@ from narrator.sources.html.around import (
     drop_labels_of_code,
     drop_led_on,
     drop_lines_before_nothing,
+    drop_notes_at_foot,
     drop_offers,
     drop_others,
     drop_references,
@@ -343,6 +344,7 @@ def _all_in(seen: Seen, document: Element) -> list[bool]:
 def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_contents(seen.shown, kept)
     drop_references(seen.shown, kept)
+    drop_notes_at_foot(seen.shown, kept)
     drop_comments(seen.shown, kept)
     drop_others(seen.shown, kept)
     drop_boxes(seen.shown, kept)

@@ -14,6 +14,7 @@ from lxml import etree
 from narrator.article import Omission
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.around import number_of_note
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.notices import is_about_article, is_notice
 from narrator.sources.html.pagination import NEXT_PAGE
@@ -63,6 +64,7 @@ _WHY = {
     "dialog": "it covers the page, and is not its article",
     "comments": "readers wrote it, not the author",
     "references": "lists of references are not read out",
+    "notes": "they would interrupt the text",
     "legal notice": "it is on every page of the site",
     "notice of the site": "it is on every page of the site",
     "related articles": "it leads to other pages",
@@ -154,6 +156,8 @@ def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dic
         known[part.element] = _kind_of(part.element)
     if known[part.element]:
         return known[part.element]
+    if number_of_note(part):
+        return "notes"
     return "related articles" if is_link(part) or leads_on(part) else _OTHER
 
 

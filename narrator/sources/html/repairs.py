@@ -6,6 +6,7 @@ Applied to the tree before anything is read from it.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from itertools import islice
 
 from lxml import etree
@@ -68,6 +69,8 @@ _is_called_note = called(r"foot-?note|side-?note|[\s_-]note(?:$|[\s_-])", parted
 _is_called_code = called(r"\s(?:js-file-line-container|syntaxhighlighter)(?:$|\s)")
 _is_cell_of_code = called(r"\s(?:blob-code|code)(?:$|\s)")
 _NOTE = "sidenote"
+_NUMBER = re.compile(r"\[?(\d{1,3})\]?")
+_NOTE_NUMBER = re.compile(r"\s*\[(\d{1,3})\]\s*\S")
 _MAX_MARK = 3  # characters of a note's number
 _MIN_NOTE = 3  # words
 _MIN_TEXT = 40  # words of an overlay that is the page's article
@@ -125,6 +128,7 @@ def repair(tree: Element) -> None:
     _fill_in_stream(tree)
     _make_tables(tree)
     _show_notes(tree)
+    _part_lines_of_notes(tree)
     _make_code(tree)
     _part_labels(tree)
     drop_caps.restore(tree)
@@ -189,6 +193,57 @@ def _show_notes(tree: Element) -> None:
         is_toggle = box.get("type") == "checkbox" and mark.get("for") == box.get("id", "")
         if is_toggle and len(text_within(mark)) <= _MAX_MARK and len(words(text_within(note))) >= _MIN_NOTE:
             note.set("class", _NOTE)
+
+
+def _part_lines_of_notes(tree: Element) -> None:
+    """Make paragraphs of the footnotes that share one and are separated by line breaks, each behind its number."""
+    for holder in [each for each in tree.iter("p", "div", "font", "small") if _begins_with_note(each)]:
+        lines = _lines_in(holder)
+        block = next((each for each in (holder, *holder.iterancestors()) if elements.name(each) in ("p", "div")), None)
+        is_all = block is not None and text_within(block) == text_within(holder)
+        if block is None or not is_all or len(lines) < _PAIR or not _are_numbered(lines):
+            continue
+        for line in lines:
+            block.addprevious(line)
+        parent = block.getparent()
+        if parent is not None:
+            block.tail = None if not (block.tail or "").strip() else block.tail
+            for each in list(block):
+                block.remove(each)
+            block.text = None
+
+
+def _begins_with_note(holder: Element) -> bool:
+    """Whether a text has line breaks and begins with the number of a footnote: a raised number, or "[1]"."""
+    if (holder.text or "").strip():
+        return bool(_NOTE_NUMBER.match(holder.text or "")) and any(each.tag == "br" for each in holder)
+    first = holder[0] if len(holder) else None
+    is_number = first is not None and first.tag in ("sup", "a") and bool(_NUMBER.fullmatch(text_within(first)))
+    return is_number and any(each.tag == "br" for each in holder)
+
+
+def _lines_in(holder: Element) -> list[Element]:
+    """Copies of the lines of a text as paragraphs."""
+    lines = [etree.Element("p")]
+    lines[0].text = holder.text
+    for each in holder:
+        if each.tag == "br":
+            lines.append(etree.Element("p"))
+            lines[-1].text = each.tail
+        else:
+            lines[-1].append(copy(each))
+    return [line for line in lines if text_within(line)]
+
+
+def _are_numbered(lines: list[Element]) -> bool:
+    """Whether each line begins with its number."""
+    numbers = []
+    for line in lines:
+        first = line[0] if len(line) and not (line.text or "").strip() else None
+        said = text_within(first) if first is not None and first.tag in ("sup", "a") else line.text or ""
+        found = _NUMBER.fullmatch(said) if first is not None else _NOTE_NUMBER.match(said)
+        numbers.append(found[1] if found else "")
+    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _part_labels(tree: Element) -> None:

@@ -19,6 +19,7 @@ _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article
 _TOPIC_CLASS = re.compile(
     r"(?:^|\s)(?:(?:main|topic|thread|post)_?-?(?:title|subject)|inline-title|page-header)(?:$|\s)"
 )
+_ISSUE = re.compile(r"(.*\S)\s+[#!]\d+")  # GitHub's, Gitea's, GitLab's
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
 is_site_box = called(r"[\s_-](?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
 """Whether a box with these classes and id holds the name of a site."""
@@ -46,7 +47,7 @@ def headlines(
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
-        names.insert(0, _without_label(shown[0], tree, names))
+        names.insert(0, _without_issue(_without_label(shown[0], tree, names), names))
     return tuple(dict.fromkeys(filter(None, names)))
 
 
@@ -61,6 +62,12 @@ def _without_label(heading: str, tree: Element, names: Sequence[str]) -> str:
     inner = (each for top in tree.iter("h1") for each in top.iter("a", "span"))
     stated = chain(names, map(text_within, chain(inner, tree.iter("h2", "h3"))))
     return rest.strip() if any(words_of(each) == words_of(rest) for each in stated) else heading
+
+
+def _without_issue(heading: str, names: Sequence[str]) -> str:
+    """A heading without the number of an issue or pull request behind it, if a stated title begins as it does."""
+    found = _ISSUE.fullmatch(heading)
+    return found[1] if found and any(name.startswith(found[1]) and name != heading for name in names) else heading
 
 
 def _shown_piece(name: str, lines: Sequence[str]) -> str:
@@ -195,7 +202,9 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     starts = [start for start in reversed(starts) if words_of(start) != words_of(site)]
     if own := next((start for start in starts if start in seconds or start in tops), ""):
         return own
-    ends_too = (title[match.end() :] for match in _SEPARATOR_OR_COLON.finditer(title))
+    ends_too = [title[match.end() :] for match in _SEPARATOR_OR_COLON.finditer(title)]
+    if (own := next((end for end in ends_too[-1:] if end in seconds[:1] and len(words_of(end)) > 1), "")) and not site:
+        return own
     if site and (own := next((end for end in ends_too if end in seconds), "")):
         return own
     if seconds and (own := next((each for each in map(str.strip, title.split(":", 1)[1:]) if each in seconds), "")):
