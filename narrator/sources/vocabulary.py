@@ -53,6 +53,10 @@ class Vocabulary(NamedTuple):
     """The user of a program, after its name."""
     captions: frozenset[Name] = frozenset()
     """Something with a caption, before its number."""
+    between_citations: frozenset[Name] = frozenset()
+    """What joins two marks that cite something: “and”."""
+    before_citations: frozenset[Name] = frozenset()
+    """Words that lead to such a mark, and lead to nothing without it: “see”, and prepositions."""
     subtitle_credits: frozenset[Name] = frozenset()
     """How the first or last subtitles begin, if they say who made the subtitles. Regular expressions."""
     months: tuple[Name, ...] = ()

@@ -73,7 +73,7 @@ def test_environments() -> None:
         (r"\emph{a} \textbf{b} {\bf c} \texttt{d} \verb|e{f|", "a b c d e{f"),
         (r"Caf\'e na\"ive stra\ss e, 10\,\% of \$5 \& \#1", "Café naïve straße, 10 % of $5 & #1"),
         ("``so'' --- it is~said -- 1--2", "“so” — it is said – 1–2"),
-        (r"as shown~\cite{a}, by \citep[p.~2]{b}.", "as shown, by."),
+        (r"as shown~\cite{a}, by \citep[p.~2]{b}.", "as shown."),
         (r"\url{https://x.org/a_b} and \href{https://y.org}{why}", "https://x.org/a_b and why"),
         (r"$x^2$ and \(y^2\)", "x² and y²"),
         (r"\vspace{1cm}\noindent\textcolor{red}{red} \unknown{kept}", "red kept"),

@@ -13,6 +13,7 @@ from lxml import etree
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import via_html, xml
+from narrator.sources.citations import CITED, without_citations
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold, is_language, text_within
 
@@ -62,9 +63,7 @@ _TITLES = {"abstract": "Abstract", "trans-abstract": "Abstract", "ack": "Acknowl
 _UNSEEN = frozenset("object-id permissions aff index-term processing-meta sec-meta kwd-group".split())
 _NUMBERED = frozenset("order arabic".split())
 _MAX_LEVEL = 6
-_CITED = "\ufdd0"  # replaces a mark that refers to the list of references; no text has this character
-_CITATION = re.compile(rf"\s*[\[(]?\s*{_CITED}(?:(?:\s|&|[,;–—-]|and)*{_CITED})*(?:\s*[\])])?")
-_MARK = re.compile(r"[\W\d]*\d[\W\d]*[a-z]?\W*")
+_MARK = re.compile(r"(?!\W*(?:1[5-9]|20)\d\d[a-z]?\W*\Z)[\W\d]*\d[\W\d]*[a-z]?\W*")  # other than a year
 _TEX_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _DOLLARS = re.compile(r"\A\s*\$+|\$+\s*\Z|\A\s*\\[\[(]|\\[\])]\s*\Z")
 
@@ -175,9 +174,9 @@ def _convert(tree: Element) -> None:
         if language and element.tag != "body":
             element.set("lang", language)
         if element.text:
-            element.text = _CITATION.sub("", element.text)
+            element.text = without_citations(element.text)
         if element.tail:
-            element.tail = _CITATION.sub("", element.tail)
+            element.tail = without_citations(element.tail)
 
 
 def _with_depth(tree: Element) -> Iterator[tuple[Element, int]]:
@@ -305,9 +304,9 @@ def _reference(mark: Element, _depth: int, notes: Notes) -> None:
         mark.set("role", "doc-noteref")
     elif kind == "bibr" and _MARK.fullmatch(text):
         raised = mark.getparent()
-        _replace(mark, _CITED)
+        _replace(mark, CITED)
         if raised is not None and raised.tag == "sup" and not any(map(str.isalnum, text_within(raised))):
-            _replace(raised, _CITED)
+            _replace(raised, CITED)
     else:
         mark.tag = "span"
 

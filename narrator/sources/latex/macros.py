@@ -48,6 +48,9 @@ CITATIONS = frozenset(
     """cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite footcite fullcite
     supercite Cite Citep Citet Parencite Textcite Autocite nocite citenum smartcite onlinecite""".split()
 )
+TEXTUAL_CITATIONS = frozenset("citet Citet textcite Textcite citeauthor onlinecite".split())
+"""Those that are part of the sentence."""
+
 REFERENCES = frozenset("ref eqref autoref cref Cref pageref nameref vref Ref fref Fref sref".split())
 NAMED_REFERENCES = frozenset("autoref cref Cref fref Fref".split())
 """Those that also show the kind of the numbered thing."""

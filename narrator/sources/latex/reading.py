@@ -32,6 +32,7 @@ from pylatexenc.macrospec import EnvironmentSpec, MacroSpec, ParsedVerbatimArgs
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import via_html
+from narrator.sources.citations import CITED, named, without_citations
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
@@ -52,11 +53,10 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _GIVEN = re.compile(r"\s*\[([^\[\]]*)\]")
 _LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_SPACED = re.compile(r"\s*\ufdd0")
 _REFERENCE = re.compile(
     "(?P<space>\\s*)\ufdd1(?P<macro>[^\ufdd1]*)\ufdd1(?P<labels>[^\ufdd1]*)\ufdd1(?=(?P<stop>[.,;:)])?)"
 )
-_CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
+_REFERRED = "\ufdd1"  # no text has this character
 _DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # with a space before them
 _NEW_THEOREM = re.compile(r"\\newtheorem\s*(\*?)\s*\{(\w+)\}\s*(?:\[(\w+)\])?\s*\{([^{}]+)\}")
 _BREAK = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\])?")
@@ -292,7 +292,7 @@ class _Html:
         """The HTML of a text."""
         nodes, _, _ = LatexWalker(text, latex_context=_context(self._theorems), tolerant_parsing=True).get_latex_nodes()
         self._write_all(nodes)
-        html = _SPACED.sub("", "".join(["<p>", *self._html, *self._notes]))
+        html = without_citations("".join(["<p>", *self._html, *self._notes]))
         return _REFERENCE.sub(self._referred, html)
 
     def _referred(self, found: re.Match[str]) -> str:
@@ -377,7 +377,8 @@ class _Html:
             self._notes[int(label)] = via_html.footnote(label, f"<p>{self._inner(arguments[-1:])}</p>")
             self._html.append(via_html.mention(label))
         elif name in macros.CITATIONS:
-            self._html.append(_CITED)
+            shown = named(_verbatim(arguments[-1:])) if name in macros.TEXTUAL_CITATIONS else ""
+            self._html.append(escape(shown) or CITED)
         elif name in macros.REFERENCES:
             self._html.append(f"{_REFERRED}{name}{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
         elif name in macros.LOGOS:

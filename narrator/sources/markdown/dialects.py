@@ -12,6 +12,7 @@ from html import escape, unescape
 from itertools import count
 from unicodedata import category, lookup
 
+from narrator.sources.citations import CITED, named, without_citations
 from narrator.sources.markdown import logseq, myst, numbering, pandoc, to_headings
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
@@ -99,7 +100,7 @@ _INLINE = re.compile(
     rf"|(?:(?<![=\w])|(?<={WIDE}))==(?P<highlight>(?=\S)[^=\n]{{1,1000}}?(?<=\S))==(?:(?![=\w])|(?={WIDE}))"
     r"|(?<![\w~^\\])(?P<sign>[~^])(?P<script>[^\s~^\[\]]{1,40})(?P=sign)(?![\w~^])"
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
-    r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
+    r"|(?P<works>\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:]))"
     r"|\\(?:index|label|vspace\*?|hspace\*?|(?:begin|end)(?=\{(?:center|flush(?:left|right)|small)\}))\{[^{}\n]{1,80}\}"
     r"|\\@ref\((?P<place>[\w:.-]{1,80})\)"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
@@ -227,7 +228,7 @@ class _Piece:
         if self._has_components:
             piece = _components(piece)
         lines = "\n".join(self._lines(piece.split("\n")))
-        text = _INLINE.sub(self._inline, lines)
+        text = without_citations(_INLINE.sub(self._inline, lines))
         if _EMBED in text:
             text = _ALONE.sub(r"\1\n\2", text)
         return "\n\n".join([text, *self._notes, ""]) if self._notes else text
@@ -318,8 +319,10 @@ class _Piece:
             return (
                 _left_out(groups["variable"]) if " " not in groups["variable"].strip() and self._is_text(found) else ""
             )
+        if groups["works"]:
+            return CITED
         if groups["source"]:
-            return "" if f"source {groups['source']}" in self._labels else found[0]
+            return CITED if f"source {groups['source']}" in self._labels else found[0]
         if groups["icon"]:
             return _icon(groups["icon"], found[0])
         if groups["templated"]:
@@ -330,11 +333,13 @@ class _Piece:
             return f"{groups['key']}: {groups['value']}"
         if groups["cited"] and "[@" not in found.string:  # it is an account name
             return found[0]
+        if groups["cited"]:
+            return named(groups["cited"]) or str(groups["cited"])
         if sort := groups["sort_of"]:
             number = self._labels.get(f"{sort} {groups['label']}", "")
             return f"{_SORTS[sort]} {number}".strip()
         return next(
-            (groups[key] for key in ("highlight", "span", "script", "added", "cited", "bare", "keys") if groups[key]),
+            (groups[key] for key in ("highlight", "span", "script", "added", "bare", "keys") if groups[key]),
             "",
         )
 

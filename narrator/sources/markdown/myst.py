@@ -6,6 +6,8 @@ A role becomes its text, a directive its content: a box, a picture, a formula, a
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from narrator.sources.citations import CITED
+
 ROLE = r"\{(?P<role>[a-z][\w:.+-]{0,40})\}(?P<role_mark>`{1,3})(?P<role_words>[^`\n]{1,500})(?P=role_mark)(?!`)"
 """A role, and its text."""
 
@@ -51,10 +53,12 @@ def said(role: str, words: str, titles: dict[str, str]) -> str:
     if role in ("sub", "sup"):
         return f"<{role}>{words}</{role}>"
     if role.startswith(_CITING):
-        return ""
+        return CITED
     if role == "abbr":
         return words.partition(" (")[0]
     targeted = _TARGETED.fullmatch(words)
+    if role == "numref" and not targeted and words not in titles:
+        return CITED  # a number that only the whole book has
     shown = targeted[1] if targeted else titles.get(words, words)
     return " ".join(shown.replace(_NUMBER, "").split())
 

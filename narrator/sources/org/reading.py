@@ -14,6 +14,7 @@ from html.entities import html5
 
 from narrator.article import Article, Metadata, Omission
 from narrator.sources import via_html
+from narrator.sources.citations import CITED, without_citations
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
@@ -397,7 +398,7 @@ def _inline(text: str, notes: list[str], titles: Mapping[str, str]) -> str:
         html += [_dashed(text[end : found.start()]), _marked(found, notes, titles)]
         end = found.end()
     html.append(_dashed(text[end:]))
-    return "".join(html)
+    return without_citations("".join(html))
 
 
 def _dashed(text: str) -> str:
@@ -437,5 +438,7 @@ def _marked(found: re.Match[str], notes: list[str], titles: Mapping[str, str]) -
         return "<br>"
     if groups["entity"]:
         return escape(html5.get(f"{groups['entity']};", found[0]))
+    if groups["cited"] or found[0].startswith("cite"):
+        return CITED
     is_radio = found[0].startswith("<<<")
     return escape(groups["stamp"] or groups["macro"] or (groups["radio"] if is_radio else "") or "")
