@@ -1469,6 +1469,7 @@ def test_a_list_of_notes_with_a_line_across_the_page_behind_it_leaves_no_name() 
             "Ada Brook",
         ),
         ("<div class=byline><span>Ada Brook</span><span>Senior Writer</span></div>", "Ada Brook"),
+        ("<meta name=author content='Ada Brook (ada@ness.example)'>", "Ada Brook"),
         ("<div class=info>文・春山花子</div>", "春山花子"),
         ("<div class=info>写真・文＝春山花子</div>", "春山花子"),
         (

@@ -66,6 +66,7 @@ def test_a_line_of_the_text_is_said(line: str) -> None:
         ("Publicado por Inés Duarte el 3 de mayo de 2021", "Inés Duarte"),
         ("Publié par Luc Morel à 10:12 le 3 mai 2021", "Luc Morel"),
         ("投稿者 田中一郎 : 2021年5月3日 10:12", "田中一郎"),
+        ("Received on Tuesday, 11 February 2003", ""),
         ("Posted by Ada Brook at 10:14</p><p>Posted by Bo Reed at 11:20", ""),
     ],
 )

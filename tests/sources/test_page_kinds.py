@@ -877,7 +877,9 @@ def test_a_short_pull_quote_is_said_once() -> None:
     assert shown(text + quote) == [f"He said: “Seals always bring luck.” {CALM_LINE}"]
 
 
-@pytest.mark.parametrize("called", ["subhead", "section-title", "article__crosshead", "zwischentitel"])
+@pytest.mark.parametrize(
+    "called", ["subhead", "section-title", "article__crosshead", "zwischentitel", "h3", "elementor-heading-title"]
+)
 def test_a_line_that_is_called_a_heading_is_one(called: str) -> None:
     assert shown(f"<div class={called}>On the pier</div>") == ["## On the pier"]
 
@@ -951,3 +953,33 @@ def test_lines_with_numbers_that_nothing_mentions_are_read() -> None:
     lines = "<p>[1] Feed the seal.<br>[2] Ring the bell.</p>"
     found = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>{lines}")
     assert outline(found)[2:] == ["[1] Feed the seal.", "[2] Ring the bell."]
+
+
+def test_lines_that_their_style_makes_bold_are_headings() -> None:
+    style = "font-size:20px;font-weight:700"
+    for line in (f"<p style='{style}'>{{}}</p>", f"<p><span style='{style}'>{{}}</span></p>"):
+        lines = "".join(
+            f"{line.format(name)}<p>{text}</p>" for name, text in zip("One Two".split(), TEXTS, strict=False)
+        )
+        found = read_page(f"<body><h1>The Seal</h1><p>{TEXTS[2]}</p>{lines}")
+        assert outline(found) == [TEXTS[2], "## One", TEXTS[0], "## Two", TEXTS[1]]
+
+
+@pytest.mark.parametrize(
+    ("names", "are_headings"), [("Eels: Dill:", True), ("Ada: Bo: Ada:", False), ("Notes:", False)]
+)
+def test_bold_lines_with_colons_are_headings_if_there_are_several_and_they_differ(
+    names: str, are_headings: bool
+) -> None:
+    lines = [f"<p><b>{name}</b></p><p>{text}</p>" for name, text in zip(names.split(), TEXTS[1:], strict=False)]
+    found = outline(read_page(f"<body><h1>The Seal</h1><p>{TEXTS[0]}</p>{''.join(lines)}"))
+    assert [line.removeprefix("## ") for line in found if line.startswith("#")] == (
+        [name.strip(":") for name in names.split()] if are_headings else []
+    )
+
+
+def test_a_name_over_notes_that_line_breaks_separate_goes_with_them() -> None:
+    texts = "".join(f"<p>{text}<sup>{at}</sup></p>" for at, text in enumerate(TEXTS[:2], 1))
+    notes = "<p>Notes:<br><sup>1</sup> Of last year.<br><sup>2</sup> Of oak.</p>"
+    found = read_page(f"<body><h1>The Seal</h1>{texts}<p>{TEXTS[2]}</p>{notes}")
+    assert [line for line in outline(found) if "note" in line.lower() and "footnote" not in line] == []

@@ -174,3 +174,15 @@ def test_a_long_question_with_a_short_answer_is_a_thread() -> None:
         f"Jo: {texts[1]}",
     ]
     assert (read.metadata.author, read.metadata.published) == ("mara", "2018-06-02")
+
+
+def test_a_short_thanks_is_a_post_where_a_forum_calls_it_one() -> None:
+    post = "<article class='cPost ipsComment'><h3><a href=/profile/{0}>{0}</a></h3>"
+    post += "<div class=rich><p>{1}</p></div></article>"
+    long = " ".join(text for _, text in POSTS)
+    posts = post.format("mara", long) + post.format("Jo", "A new float, thanks.")
+    read = article("a.html", f"<html lang=en><title>Dry pump</title><a href=/>Board</a><h1>Dry pump</h1>{posts}")
+    assert [block.text for section in read.sections for block in section.blocks] == [
+        f"mara: {long}",
+        "Jo: A new float, thanks.",
+    ]

@@ -26,6 +26,7 @@ from narrator.sources.html.parts import (
 )
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
+from narrator.sources.note_lists import is_name_of_notes
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING, refers
 from narrator.text import MarkKind, marks_of
@@ -211,7 +212,8 @@ def drop_notes_at_foot(shown: Sequence[Part], kept: list[bool]) -> None:
         return
     before = (shown[index] for index in texts if index < notes[-1])
     if any("[1]" in part.text or _raises(part, "1") for part in before):
-        for index in notes:
+        over = max((index for index in texts if index < notes[-1]), default=notes[-1])
+        for index in (*notes, *((over,) if is_name_of_notes(shown[over].text) else ())):
             kept[index] = False
 
 

@@ -23,13 +23,15 @@ _MIN_HEADINGS = 2
 _SECOND = 2  # the level of the headings over sections
 # What templates call the lines over the parts of a text, in the languages of most pages.
 _is_called_heading = called(
-    r"[\s_-](?:sub-?head(?:s|er|ing|line)?|cross-?head|heading(?:-?\d)?|section-?(?:title|head(?:ing|er)?)"
-    r"|inter-?tit(?:el|le|re)|zwischen(?:titel|(?:ü|ue)berschrift)|ladillo|intertitulo|mellomtittel|mellanrubrik|tussenkop(?:je)?)(?:$|\s)"
+    r"[\s_-](?:sub-?head(?:s|er|ing|line)?|cross-?head|heading(?:-?\d|-title)?|section-?(?:title|head(?:ing|er)?)"
+    r"|inter-?tit(?:el|le|re)|zwischen(?:titel|(?:ü|ue)berschrift)|ladillo|intertitulo|mellomtittel|mellanrubrik|tussenkop(?:je)?|h[2-5])(?:$|\s)"
 )
 _MAX_LABEL = 6  # words of a line over a title
 _MIN_NAME = 3  # words of a heading that is the title even if the page states another one
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
+_COLONS = (":", "：")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:photo|image|picture|foto|video|source|credit|by|quelle|via)\b\s*[:/]?", re.IGNORECASE)
 
 
@@ -42,11 +44,24 @@ def headed(main: Sequence[Part]) -> list[Part]:
         return parts
     parts = _with_opening_lines(parts)
     bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
+    bold = _without_labels(parts, bold)
     if any(after - index == 1 for index, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
     for index in bold:
-        parts[index] = replace(parts[index], what=Heading(within(parts[index].marked, MarkKind.STRONG), 2))
+        text = part_of(parts[index].marked, 0, len(parts[index].text.rstrip("".join(_COLONS))))
+        parts[index] = replace(parts[index], what=Heading(within(text, MarkKind.STRONG), 2))
     return parts
+
+
+def _without_labels(parts: Sequence[Part], bold: Sequence[int]) -> list[int]:
+    """The bold lines without those that end with a colon, unless there are several and no two say the same.
+
+    A single one introduces something, and a speaker comes more than once.
+    """
+    labels = [key(parts[index].text) for index in bold if parts[index].text.endswith(_COLONS)]
+    if len(labels) >= _MIN_HEADINGS and len(set(labels)) == len(labels):
+        return list(bold)
+    return [index for index in bold if not parts[index].text.endswith(_COLONS)]
 
 
 def _with_named(parts: list[Part]) -> list[Part]:
@@ -118,20 +133,20 @@ def _length_for_editors(heading: Element, text: str) -> int:
     return 0
 
 
-def _is_line(part: Part) -> bool:
-    """Whether a paragraph is short and ends like a heading rather than like a sentence."""
+def _is_line(part: Part, *, may_introduce: bool = False) -> bool:
+    """Whether a paragraph is short and ends like a heading rather than like a sentence; or else with a colon."""
     if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
         return False
     text = part.what.text
-    ends = text.endswith(_ENDS) and not text.endswith(_QUESTION)
+    ends = text.endswith(_ENDS) and not text.endswith((*_QUESTION, *_COLONS) if may_introduce else _QUESTION)
     return 0 < len(text) <= _MAX_BOLD and not ends and not _CAPTION.match(text)
 
 
 def _is_bold_line(part: Part) -> bool:
-    if not _is_line(part):
+    if not _is_line(part, may_introduce=True):
         return False
     text = part.text
-    if _is_all_bold(part):  # also where its element holds other lines, too
+    if _is_all_bold(part) or _is_styled_bold(part.element):  # also where its element holds other lines, too
         return not any(mark.kind is MarkKind.LINK for mark in marks_of(part.marked))
     bold, linked = (" ".join(_outermost(part.element, names)) for names in (("strong", "b"), ("a",)))
     return bool(words(text)) and words(bold) == words(text) != words(linked)
@@ -140,6 +155,15 @@ def _is_bold_line(part: Part) -> bool:
 def _is_all_bold(part: Part) -> bool:
     bold = [mark for mark in marks_of(part.marked) if mark.kind is MarkKind.STRONG]
     return bool(bold) and bold[0].start == 0 and bold[-1].end >= len(part.text.rstrip()) and len(bold) == 1
+
+
+def _is_styled_bold(element: Element) -> bool:
+    """Whether the style of a paragraph, or of the only element in it, says that it is bold."""
+    while not _BOLD_STYLE.search(element.get("style") or ""):
+        if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+            return False
+        element = element[0]
+    return True
 
 
 def _outermost(around: Element, names: tuple[str, ...]) -> Iterator[str]:

@@ -77,7 +77,8 @@ _NOTICE = patterns.lazy(
 # What programs write below posts; a name and a date or a time of day follow.
 _POSTED = re.compile(
     r"(?:this (?:entry|post|article) was )?(?:posted|written|published|submitted|created)(?: \S+){0,6}? by\s+\S"
-    r"|posted (?:on|at) \S|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
+    r"|(?:posted|received) (?:on|at) \S"
+    r"|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
     r"|(?:publié|posté|rédigé|écrit) (?:par|le)\s+\S|(?:publicado|escrito|enviado|postado) (?:por|el|em)\s+\S"
     r"|(?:scritto|pubblicato|inviato) da\s+\S|(?:geplaatst|geschreven|gepost) door\s+\S"
     r"|(?:skriven|skrevet|publicerad|publisert|postat) a[vf]\s+\S|投稿者?\s*[:：]?\s*\S|发表于|發表於|作者\s*[:：]"

@@ -55,7 +55,7 @@ _is_comments = called(
 # As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB and Invision call the text of a post or what is around it.
 _is_called_post = called(
     r"[\s_-](?:post-?(?:body|content|message|bit\w*|text)|message(?:-(?:body|content|inner))?|crawler-post|topic-body"
-    r"|has-profile|post_wrapper|post_body|ipsComment_content)(?:$|[\s_-])"
+    r"|has-profile|post_wrapper|post_body|cpost\w*|ipscomment(?:_\w+)?)(?:$|[\s_-])"
 )
 _is_list_of_comments = called(
     r"[\s_-](?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
@@ -82,7 +82,6 @@ _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
 _SIGNED = 0.3  # of the posts name their writer; the others continue the previous one
 _OTHERS = 0.25  # of the words are not in the longest post
-_FEW_OTHERS = 0.05  # the same, if the program of a forum names the box a post's and all are signed
 _MIN_ALONE = 20  # words of all posts if there is next to nothing beside them
 _NEXT_TO_NOTHING = 10  # words
 _MIN_WORDS = 40  # of all posts; also of another text, if posts that are called comments are comments on it
@@ -305,15 +304,18 @@ def _is_writer_of(post: _Post, part: Part) -> bool:
 
 
 def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post]) -> bool:
-    """Whether candidates are posts: they name several writers, and no single one holds nearly all of their text."""
+    """Whether candidates are posts: they name several writers, and no single one holds nearly all of their text.
+
+    If a forum's program calls them posts, and all are signed, the others may be as short as "Thank you".
+    """
     signed = [post.writer.casefold() for post in posts if post.writer]
     if len(signed) < max(_MIN_POSTS, _SIGNED * len(posts)) or len(set(signed)) < _MIN_POSTS:
         return False
     lengths = [_length(shown, runs, [post]) for post in posts]
     total = sum(lengths)
-    others = _FEW_OTHERS if len(signed) == len(posts) and _is_called_post(names_of(posts[0].body)) else _OTHERS
+    is_thread = len(signed) == len(posts) and _is_called_post(names_of(posts[0].body))
     around = length_of(shown[index] for post in posts for index in post.around if runs[index])
-    return total - max(lengths) >= others * total and 2 * around <= total
+    return (is_thread or total - max(lengths) >= _OTHERS * total) and 2 * around <= total
 
 
 def _beside(shown: Sequence[Part], runs: Sequence[bool], kept: Sequence[bool], posts: Sequence[_Post]) -> int:

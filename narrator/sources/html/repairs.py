@@ -19,6 +19,7 @@ from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.titles import title_element
+from narrator.sources.note_lists import is_name_of_notes
 from narrator.sources.notes import is_called_note
 
 HIDDEN = "data-narrator-hidden"
@@ -199,11 +200,12 @@ def _part_lines_of_notes(tree: Element) -> None:
     """Make paragraphs of the footnotes that share one and are separated by line breaks, each behind its number."""
     for holder in [each for each in tree.iter("p", "div", "font", "small") if _begins_with_note(each)]:
         lines = _lines_in(holder)
+        label = lines.pop(0) if is_name_of_notes(text_within(lines[0])) else None
         block = next((each for each in (holder, *holder.iterancestors()) if elements.name(each) in ("p", "div")), None)
         is_all = block is not None and text_within(block) == text_within(holder)
         if block is None or not is_all or len(lines) < _PAIR or not _are_numbered(lines):
             continue
-        for line in lines:
+        for line in (*([] if label is None else [label]), *lines):
             block.addprevious(line)
         parent = block.getparent()
         if parent is not None:
@@ -215,6 +217,8 @@ def _part_lines_of_notes(tree: Element) -> None:
 
 def _begins_with_note(holder: Element) -> bool:
     """Whether a text has line breaks and begins with the number of a footnote: a raised number, or "[1]"."""
+    if is_name_of_notes((holder.text or "").strip()):
+        return any(each.tag == "br" for each in holder)
     if (holder.text or "").strip():
         return bool(_NOTE_NUMBER.match(holder.text or "")) and any(each.tag == "br" for each in holder)
     first = holder[0] if len(holder) else None
