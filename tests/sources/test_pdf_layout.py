@@ -214,19 +214,44 @@ def test_a_chapter_with_a_number_is_no_title_and_a_heading_over_a_heading_is() -
     assert (found.metadata.title, [text for _, text in headings(found)]) == ("The Tides", ["Moon", "Sea"])
 
 
-@pytest.mark.parametrize(
-    ("producer", "published"),
-    [
-        ("Skia/PDF m119", ""),
-        ("Microsoft: Print To PDF", ""),
-        ("pdfTeX-1.40.25", "2019-03-04"),
-        ("LibreOffice", "2019-03-04"),
-    ],
-)
-def test_when_a_page_was_printed_is_no_date_of_the_article(producer: str, published: str) -> None:
-    info = f"<</Producer({producer})/CreationDate(D:20190304120000Z)>>".encode()
-    found = read(pages_of(stream(lines_at(60, LINES)), more=[b"null", info], trailer=b"/Info 11 0 R"))
-    assert found.metadata.published == published
+def test_when_a_file_was_made_is_no_date_of_the_article_and_what_its_publisher_states_is() -> None:
+    info = b"<</Producer(pdfTeX-1.40.25)/CreationDate(D:20190304120000Z)>>"
+    page = stream(lines_at(60, LINES))
+    assert read(pages_of(page, more=[b"null", info], trailer=b"/Info 11 0 R")).metadata.published == ""
+    xmp = b"<x><xmp:CreateDate>2019-03-04</xmp:CreateDate><prism:coverDate>2018-02-01</prism:coverDate></x>"
+    found = read(pages_of(page, more=[stream(xmp, b"/Type/Metadata/Subtype/XML")], catalog=b"/Metadata 10 0 R"))
+    assert found.metadata.published == "2018-02-01"
+
+
+def test_names_above_an_abstract_are_authors_and_a_subtitle_is_none() -> None:
+    def paper(below: str, heading: str) -> str:
+        top = text_at((60, 760, "On the Tides"), font="B", size=18) + text_at((60, 735, below))
+        return read(
+            pages_of(stream(top + text_at((60, 710, heading), font="B", size=12) + lines_at(60, LINES)))
+        ).metadata.author
+
+    assert paper("Ada Wave and Bo Lake", "Abstract") == "Ada Wave, Bo Lake"
+    assert paper("New York and Old Quay", "The lamp") == ""
+
+
+def test_a_short_list_beside_text_is_a_column() -> None:
+    left = b"".join(
+        text_at((60, 700 - 14 * row, f"Everyone waits for the tide of day {row} and sees")) for row in range(9)
+    )
+    right = b"".join(
+        text_at((330, 698 - 13 * row, words))
+        for row, words in enumerate(
+            [
+                "Moon",
+                "Wave, A. and Lake, B. The old lamp of the quay.",
+                "2019.",
+                "Lake, B. On foam and its many friends at sea.",
+                "2001.",
+            ]
+        )
+    )
+    found = read(pages_of(stream(left + right)))
+    assert not any(block.rows for section in found.sections for block in section.blocks)
 
 
 def test_what_programs_state_is_no_title_and_no_author() -> None:

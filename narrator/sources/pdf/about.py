@@ -15,18 +15,15 @@ _MAX_ENTRIES = 10_000
 _FILE_NAME = re.compile(
     r"[a-z0-9_.-]*\d[a-z0-9_.-]*|\S*/\S*|(?:untitled|document|template|slide)\b.{0,80}", re.IGNORECASE
 )
-# Programs that print, scan or save a page date that moment, not the publication of the article.
-_PRINTED = re.compile(
-    r"print|pscript|ghostscript|pdfcreator|cutepdf|novapdf|dopdf|bullzip|pdf24|skia/pdf|chrom(?:e|ium)|mozilla/|headless|"
-    r"wkhtmltopdf|\bqt \d|quartz pdfcontext|cairo|scan|\bocr|abbyy|finereader|tesseract|paper capture|camscanner",
-    re.IGNORECASE,
-)
-_DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})-?(\d{2})")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _XMP_AUTHORS = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.DOTALL)
 _XMP_ITEM = re.compile(r"<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
-_XMP_DATE = re.compile(r"<xmp:CreateDate>(.*?)</xmp:CreateDate>|xmp:CreateDate=[\"'](.*?)[\"']", re.DOTALL)
+# What publishers state (PRISM 3.0); when the file was made, the day of the last change or print, is no publication.
+_XMP_DATE = re.compile(
+    r"<prism:(?:publicationDate|coverDate)>(.*?)</prism:|prism:(?:publicationDate|coverDate)=[\"'](.*?)[\"']", re.DOTALL
+)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&amp;": "&"}
 
 
@@ -48,9 +45,7 @@ def about(objects: Objects) -> Metadata:
     titles = (stated.title(_line(text)) for text in (info.get("Title", ""), xmp[0]))
     title = next((text for text in titles if text and not _FILE_NAME.fullmatch(text)), "")
     author = next(filter(None, (stated.author(_line(text)) for text in (info.get("Author", ""), xmp[1]))), "")
-    is_printed = _PRINTED.search(f"{info.get('Producer', '')} {info.get('Creator', '')}")
-    dates = () if is_printed else (info.get("CreationDate", ""), xmp[2])
-    published = next(filter(None, map(_date, dates)), "")
+    published = _date(xmp[2])
     language = _line(text_of(objects.catalog.get("Lang")))
     return Metadata(title, author, published, language if _LANGUAGE.fullmatch(language) else "")
 
@@ -101,7 +96,7 @@ def _line(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """The day of a date in the form of ISO 32000-2 7.9.4 or XMP, in ISO 8601, or "" if it names no day."""
+    """The day of a date in ISO 8601, or "" if it names no day."""
     match = _DATE.match(text.strip())
     if not match:
         return ""

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 from narrator.sources.pdf.lines import Line
 
@@ -18,6 +18,7 @@ _MIN_WORDS = 3.0
 _NEAR = 1.6  # type sizes: the distance of what belongs to a line beside it, such as a heading's number
 _MAX_DEPTH = 6
 _MIN_SHORT = 2  # rows
+_LEVEL = 0.6  # points
 _ENDS = tuple(".!?…。！？")
 _RTL = re.compile(r"[\u0590-\u08ff]")
 
@@ -155,7 +156,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         beside = min(_beside(left, right))
         if beside < _MIN_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
             continue
-        if not (_is_text(left) and _is_text(right)):
+        if not (_is_text(left) and _is_text(right)) and not _are_apart(left, right):
             continue
         score = beside - 2.0 * across
         if best is None or score > best[0]:
@@ -192,10 +193,24 @@ def _beside(left: Sequence[Line], right: Sequence[Line]) -> tuple[int, int]:
 
 def _is_text(lines: Sequence[Line]) -> bool:
     """Whether lines are running text rather than cells: most are of several words."""
+    return median(_words_of_rows(lines)) >= _MIN_WORDS
+
+
+def _are_apart(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether lines on both sides have several words on average, and half of one side are not level with the other.
+
+    The cells of a table are level; a short list of references beside a column of text is not.
+    """
+    level = sum(any(abs(line.y - other.y) <= _LEVEL for other in left) for line in right)
+    means = (mean(_words_of_rows(lines)) for lines in (left, right))
+    return 2 * level <= min(len(left), len(right)) and all(words >= _MIN_WORDS for words in means)
+
+
+def _words_of_rows(lines: Sequence[Line]) -> list[float]:
     words: dict[int, float] = defaultdict(float)
     for line in lines:
         words[round(line.y / 3)] += _words(line.text)
-    return median(words.values()) >= _MIN_WORDS
+    return list(words.values())
 
 
 def _words(text: str) -> float:

@@ -31,6 +31,7 @@ from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooM
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 from narrator.sources.stated import byline
 from narrator.sources.text.shapes import is_title_like
+from narrator.sources.vocabulary import section_names
 
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024
@@ -46,6 +47,8 @@ _MIN_WORDY_SHARE = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
 _NEAR_TITLE = 3  # paragraphs
+_NEAR_ABSTRACT = 6  # paragraphs
+_MARKS = re.compile(r"(?<=[^\W\d_])[\d*†‡§¶∗,]*[\d*†‡§¶∗](?=[\s,;]|\Z)")  # of addresses, behind names
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "only Latin letters, Chinese and Japanese are recognised; give the text in another form"
 _OCR = f"to have them read, run: {ocr.INSTALL}; or give it a text layer, as `ocrmypdf` does"
@@ -167,7 +170,15 @@ def _begins_with_title(paragraphs: Sequence[Paragraph]) -> bool:
 def _credits(paragraphs: Sequence[Paragraph], shown: Paragraph | None) -> tuple[str, str]:
     """The author and the date in the lines right below the title; each "" if not found."""
     start = next((index + 1 for index, paragraph in enumerate(paragraphs) if paragraph is shown), len(paragraphs))
-    return credits_in(paragraph.text for paragraph in paragraphs[start : start + _NEAR_TITLE])
+    author, published = credits_in(paragraph.text for paragraph in paragraphs[start : start + _NEAR_TITLE])
+    return author or _named_above_abstract(paragraphs[start : start + _NEAR_ABSTRACT]), published
+
+
+def _named_above_abstract(below: Sequence[Paragraph]) -> str:
+    """The names in the line below the title of a paper, which has no “by”: an abstract or an address follows soon."""
+    texts = [paragraph.text for paragraph in below]
+    is_paper = any("@" in text or text.casefold().strip(" .:—") in section_names() for text in texts[1:])
+    return byline(f"by {_MARKS.sub('', texts[0])}") if is_paper else ""
 
 
 # Pages
