@@ -202,3 +202,18 @@ def test_text_for_one_format_is_read_if_it_is_for_pages() -> None:
 def test_the_day_of_reading_is_no_part_of_a_text() -> None:
     found = outline(article("a.rst", "The sea came on |day|.\n\n.. |day| date::\n"))
     assert next(line for line in found if not line.startswith("markup")) == "The sea came on ."
+
+
+def test_what_is_above_the_title_for_programs() -> None:
+    found = article(
+        "a.rst",
+        ":orphan:\n:tocdepth: 2\n\n.. meta::\n   :description: On tides\n\n.. _top:\n\nTides\n=====\n\n"
+        ":Author: Ada Wave\n:Date: 2020-05-04\n\n"
+        "The sea comes.\n\nMoon\n----\n\nIt goes.\n",
+    )
+    assert (found.metadata.title, found.metadata.author, found.metadata.published) == (
+        "Tides",
+        "Ada Wave",
+        "2020-05-04",
+    )
+    assert outline(found) == ["The sea comes.", "## Moon", "It goes."]

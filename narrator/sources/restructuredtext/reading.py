@@ -43,6 +43,8 @@ _DIRECTIVE = re.compile(r"^[ \t]*\.\. +(?:\|[^|\n]+\| +)?([\w.+-]+(?::[\w.+-]+)*
 _TARGETED = re.compile(r"\s*(?<!\\)<[^<>]*>\Z")
 _PEP = re.compile(r"\A(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){3,}")
 _HEADER = re.compile(r"^(?=[A-Z])", re.MULTILINE)
+# Sphinx's fields for a whole file: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html
+_FOR_SPHINX = re.compile(r"\A\s*(?::(?:orphan|tocdepth|nocomments|no-?search):[^\n]*\n\s*)+")
 _NIKOLA = re.compile(r"^\.\. (title|author|date|description|lang): *(\S.*)$", re.MULTILINE)
 _PERSON = re.compile(r"[\n;]")
 _NIKOLA_HEAD = 4096
@@ -121,6 +123,7 @@ def read(document: Document) -> Article:
     text = via_html.source_text(document)
     if header := _PEP.match(text):  # https://peps.python.org/pep-0012/: docutils requires a colon before these fields
         text = _HEADER.sub(":", header[0]) + text[header.end() :]
+    text = _FOR_SPHINX.sub("", text)  # the title has to come first
     indices = [fold(found[0]) for found in _INDICES.finditer(text)]
     text = _INDICES.sub("\n", text)
     _register_unknown(text)
@@ -150,6 +153,8 @@ def _register_unknown(text: str) -> None:
     for name in {name.lower() for name in _DIRECTIVE.findall(text)}:
         # `date` would insert the current date.
         known = name in en.directives and name not in _CODE and name != "date"
+        if name == "meta":
+            continue  # its fields are no options
         directives.register_directive(name, _ignoring_options(name) if known else _Unknown)
 
 
