@@ -35,6 +35,8 @@ _SUFFIX = patterns.lazy(
 _SURNAME = patterns.lazy(
     r"(?:(?:[a-zà-ÿ]['’]?\w{0,4}|Le|La|De|Du|Di|Van|Von|Mc|Mac|St\.?|Del|Dos|Da)\s+){0,3}[\w'’.-]+"
 )
+# As in the catalogues of libraries: “Brook, Ada, 1850-1920”.
+_LIFE = patterns.lazy(r",?\s+\(?(?:(?:1\d|20)\d\d\??\s?[-–]\s?(?:(?:1\d|20)\d\d\??)?|[-–](?:1\d|20)\d\d)\)?\.?\Z")
 _MIN_CAPITALS = 2  # a given name or its first letter, and a family name
 _ARTICLES = frozenset("the a an my der die das le la les el los il".split())
 _SEVERAL = patterns.lazy(r"\s*[;&]\s*|\s+(?:and|und|et|y|e)\s+(?=\S+, )")
@@ -78,7 +80,7 @@ def author(text: str, filed_as: str = "") -> str:
 
     `filed_as` is the author's name in catalogues, family name first, if known.
     """
-    names = (_in_order(name, filed_as) for name in _SEVERAL.split(" ".join(text.split())) if name)
+    names = (_in_order(_LIFE.sub("", name), filed_as) for name in _SEVERAL.split(" ".join(text.split())) if name)
     return ", ".join(name for name in names if not _NO_AUTHOR.fullmatch(name))
 
 

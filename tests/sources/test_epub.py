@@ -847,3 +847,43 @@ def test_a_lone_entry_that_leads_to_the_beginning_is_no_table_of_contents() -> N
     pages = {f"{name}.xhtml": f"<p>CHAPTER {name}</p><p>The sea comes.</p><p>It goes.</p>" for name in ("I", "II")}
     found = read({"cover.xhtml": "<p>The Sea, of which this is about.</p>"} | pages, nav(to("cover.xhtml", "Start")))
     assert [section.heading for section in found.sections] == ["", "CHAPTER I", "CHAPTER II"]
+
+
+def test_what_archives_of_stories_list_is_left_out() -> None:
+    front = (
+        "<p>Posted originally on the <a href='http://archive.example'>Archive of Our Own</a> at <a href='x'>x</a>.</p>"
+        "<dl><dt>Rating:</dt><dd>Everyone</dd><dt>Fandom:</dt><dd>Quays</dd><dt>Stats:</dt><dd>Words: 1,204</dd></dl>"
+        "<p>Summary</p><p>A wall and a wave.</p>"
+    )
+    glossary = "<h2>Words</h2><dl><dt>Ebb</dt><dd>It goes.</dd><dt>Status</dt><dd>Wet.</dd></dl>"
+    found = read({"a.xhtml": front, "b.xhtml": "<h2>One</h2><p>The sea comes.</p>", "c.xhtml": glossary})
+    said = [block.text for section in found.sections for block in section.blocks]
+    assert said == [
+        "Summary",
+        "A wall and a wave.",
+        "The sea comes.",
+        "Ebb",
+        "It goes.",
+        "Status",
+        "Wet.",
+    ]
+    assert [out.why for out in found.omissions] == ["it is about the edition"]
+
+
+def test_contents_amid_a_page_and_titles_beside_numbers() -> None:
+    group = "<hgroup><h2 epub:type='ordinal'>{}</h2><p epub:type='title'>{}</p></hgroup><p>Text {}.</p>"
+    front = (
+        "<p>For Bo.</p><h2>CONTENTS</h2><table><tr><td>I.</td><td><a href='b.xhtml'>The Sea</a></td><td>1</td></tr>"
+        "<tr><td>II.</td><td>The Moon</td><td>17</td></tr></table>"
+    )
+    found = read(
+        {"a.xhtml": front, "b.xhtml": group.format("I", "The Sea", 1), "c.xhtml": group.format("II", "The Moon", 2)}
+    )
+    assert [section.heading for section in found.sections] == ["", "I: The Sea", "II: The Moon"]
+    assert [block.text for section in found.sections for block in section.blocks] == ["For Bo.", "Text 1.", "Text 2."]
+
+
+def test_the_years_of_an_author_are_no_part_of_the_name() -> None:
+    about = "<dc:title>The Sea</dc:title><dc:creator>{}</dc:creator><dc:language>en</dc:language>"
+    for name in ("Ada Wave, 1850-1920", "Wave, Ada, 1850–", "Ada Wave (1850-1920)"):
+        assert read({"a.xhtml": "<p>The sea.</p>"}, about=about.format(name)).metadata.author == "Ada Wave"

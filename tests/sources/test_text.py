@@ -644,3 +644,8 @@ def test_the_head_of_an_article_of_usenet() -> None:
     found = read(written)
     assert (found.metadata.title, found.metadata.author, found.metadata.published) == ("Foam", "Ada Wave", "1994-05-03")
     assert kinds(found) == [(Kind.PARAGRAPH, "The foam is back.")]
+
+
+def test_chapters_with_roman_numbers() -> None:
+    text = ["TIDES", "I. THE SEA", "It comes at noon.", "II. THE MOON", "It goes at six.", "XIV. FOAM", "Nobody waits."]
+    assert headings(*text) == ["TIDES", "I. THE SEA", "II. THE MOON", "XIV. FOAM"]

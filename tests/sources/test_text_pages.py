@@ -246,3 +246,12 @@ def test_what_a_rule_of_its_length_is_drawn_under_is_a_heading() -> None:
 
 def test_a_title_may_be_longer_than_what_announces_a_list_below_it() -> None:
     assert read("Chowder of mussels\n\nTake:\n500 g mussels\n1 onion\n\nThen:\n1. Cook.\n2. Eat.\n").metadata.title
+
+
+def test_the_title_with_the_number_of_the_page_is_a_head_although_no_sentence_is_cut() -> None:
+    pages = ["THE TIDES", "The sea comes at noon.", "4 THE TIDES", "It goes at six.", "THE TIDES 5", "Nobody waits."]
+    found = article("a.txt", "\n\n".join(pages))
+    assert (found.metadata.title, outline(found)) == (
+        "THE TIDES",
+        ["The sea comes at noon.", "It goes at six.", "Nobody waits."],
+    )

@@ -31,6 +31,7 @@ from narrator.sources.parts import Part as Piece
 _MAX_DEPTH = 6
 _FIRST_WORDS = 60  # characters
 _MAX_REFERENCES = 100
+_MIN_FIELDS = 3  # of a list about a story
 _NEAR = 12  # parts after the start of a chapter that are searched for its name
 _MAX_LINE = 100  # characters of a paragraph that may be part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
@@ -226,6 +227,8 @@ def _plan(book: Book, text: Text, chapters: Sequence[_Chapter]) -> _Plan:
     plan = _Plan(_by_type(text))
     _leave_out_by_name(book, text, chapters, plan)
     _leave_out_by_looks(book, text, chapters, plan)
+    _leave_out_contents(text, plan)
+    _leave_out_what_archives_list(text, plan)
     if all(plan.is_out(index) for index, part in enumerate(text.parts) if is_written(part)):
         plan.matters = [None] * len(text.parts)
     _tie_notes(text, plan)
@@ -294,6 +297,33 @@ def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], pl
         for index in range(start, end) if what else ():
             if not plan.is_out(index):
                 plan.matters[index] = what
+
+
+def _leave_out_contents(text: Text, plan: _Plan) -> None:
+    """Mark tables of contents within pages, by the headings over them."""
+    headings = [index for index, part in enumerate(text.parts) if isinstance(part.what, Heading)]
+    for start, following in pairwise([*headings, len(text.parts)]):
+        end = min(following, text.end_of(text.page_at(start)))
+        what = matter.named(text.parts[start].text)
+        is_one = what is Matter.CONTENTS and end > start + 1 and not plan.is_out(start)
+        if is_one and what and matter.looks_like(what, _looks(text, start, end)):
+            plan.matters[start:end] = [given or what for given in plan.matters[start:end]]
+
+
+def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
+    """Mark the lists of a story's rating, length and the like, and lines about the archive that it is from."""
+    lists: dict[Element, list[int]] = {}
+    for index, part in enumerate(text.parts):
+        around = next(part.element.iterancestors("dl"), None)
+        if around is not None:
+            lists.setdefault(around, []).append(index)
+        elif is_written(part) and matter.is_from_archive(part.text):
+            plan.matters[index] = Matter.COPYRIGHT
+    for around, indexes in lists.items():
+        terms = [elements.text_within(term) for term in around.iter("dt")]
+        if sum(map(matter.is_field, terms)) >= max(_MIN_FIELDS, len(terms) / 2):
+            for index in indexes:
+                plan.matters[index] = Matter.COPYRIGHT
 
 
 def _tie_notes(text: Text, plan: _Plan) -> None:

@@ -88,6 +88,10 @@ class _Parts(NamedTuple):
     advertisements: frozenset[Name] = frozenset()
     praise: frozenset[Name] = frozenset()
     """How the names of pages begin that quote praise for the book, or ask for a mail address."""
+    fields: frozenset[Name] = frozenset()
+    """What archives of stories list of a story above it: its rating, its length."""
+    from_archives: frozenset[Name] = frozenset()
+    """How lines begin in which they say where a story is from."""
     parts_in_headings: frozenset[Name] = frozenset()
     """Parts of the text before their number: words with another meaning outside of headings."""
 
@@ -109,9 +113,13 @@ _NAMES = {
 _books_by = _parts.names(lambda parts: parts.books_by)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
 _praise = _parts.names(lambda parts: parts.praise)
+_fields = _parts.names(lambda parts: parts.fields)
+_from_archives = _parts.names(lambda parts: parts.from_archives)
 _OPENINGS = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _books_by()})}) ")
 _OF_PRAISE = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _praise()})}) ")
+_OF_ARCHIVES = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _from_archives()})}) ")
 _MAX_OPENING = 60
+_MAX_FROM_ARCHIVE = 300  # characters
 
 _SIGNS_OF_COPYRIGHT = tuple(
     patterns.lazy(pattern, re.IGNORECASE)
@@ -197,6 +205,16 @@ def named(label: str) -> Matter | None:
     if _OPENINGS.match(line):
         return Matter.OTHER_BOOKS
     return Matter.ADVERTISEMENT if _OF_PRAISE.match(line) else None
+
+
+def is_field(term: str) -> bool:
+    """Whether archives of stories list something of this name above a story: “Rating:”."""
+    return " ".join(words(term)) in {" ".join(words(name)) for name in _fields()}
+
+
+def is_from_archive(line: str) -> bool:
+    """Whether a line says from which archive a story is."""
+    return len(line) <= _MAX_FROM_ARCHIVE and bool(_OF_ARCHIVES.match(" ".join((*words(line), ""))))
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:

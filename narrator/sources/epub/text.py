@@ -16,6 +16,7 @@ from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.epub.matter import Looks
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.package import Book, target
+from narrator.sources.nodes import HEADINGS
 from narrator.sources.parts import Note
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -56,6 +57,7 @@ def text_of(book: Book, members: Members) -> Text:
             around.set("lang", language)
         body = _body(page.tree)
         _fit_in(body, number, page.name, numbers, members)
+        _join_titles(body)
         drop_caps.restore(body)
         around.append(body)
     parts, places = elements.placed(root)
@@ -107,6 +109,19 @@ def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], m
             leads_to, fragment = target(members, href, name)
             if leads_to in numbers:
                 element.set("href", f"#{numbers[leads_to]}/{fragment}")
+
+
+def _join_titles(body: Element) -> None:
+    """Put titles below the numbers of chapters into the headings: Standard Ebooks has them side by side in groups."""
+    for group in list(body.iter("hgroup")):
+        heading = next((child for child in group if elements.name(child) in HEADINGS), None)
+        titles = [child for child in group if elements.name(child) == "p" and "title" in elements.roles(child)]
+        if heading is None:
+            continue
+        for title in titles:
+            etree.SubElement(heading, "span").text = ": "
+            title.tag = "span"
+            heading.append(title)
 
 
 def _looks(around: Element, parts: Sequence[Part]) -> Looks:

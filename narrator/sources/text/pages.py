@@ -121,6 +121,8 @@ def _are_heads(key: str, indexes: Sequence[int], written: Sequence[_Line]) -> bo
         values = [int(number[0]) for number in numbered if number and number[0].isdigit()]
         if any(later <= earlier for earlier, later in pairwise(values)):
             return False
+        if values and key == _key(written[0].text) and not _NUMBER.search(written[0].text):
+            return True  # the title over the text, with the number of the page
     is_edge = all(not index or written[index].is_top or written[index].is_last for index in indexes)
     if not any(numbered) and (len(indexes) < _MIN_PLACES or not is_edge):
         return False

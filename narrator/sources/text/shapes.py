@@ -119,7 +119,8 @@ def is_title_like(text: str, first: bool = False) -> bool:
         and text.rstrip(_CLOSERS)[-1:] not in _NOT_AT_END
         and not _is_said(text)
         and not any(pattern.match(text) for pattern in (_BULLET, _CAPTION, _DATE, _GREETING, _SPEAKER))
-        and not any(pattern.search(text) for pattern in (_ADDRESS, _CODE, _TABLE_ROW, _SENTENCES))
+        and not any(pattern.search(text) for pattern in (_ADDRESS, _CODE, _TABLE_ROW))
+        and not _SENTENCES.search(words)  # “II. The Sea” is one
         and not _REFERENCE.fullmatch(text)
         and not _NOTE.match(text)
     )
