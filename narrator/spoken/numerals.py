@@ -1,7 +1,9 @@
 """Numbers as words, by num2words: the words for a written figure, alone or before a noun."""
 
 import re
+from copy import copy
 from functools import cache, lru_cache
+from typing import Any
 
 from narrator.errors import SettingsError
 from narrator.spoken import genders, languages
@@ -11,6 +13,7 @@ from narrator.spoken.number_words import NumberWords, Unit, number_words
 _MAX_DIGITS = 9
 _MAX_GROUPED_DIGITS = 24
 """The most digits of a number; a longer one is read digit by digit."""
+_LARGE = 1_000_000_000
 
 _GAP = re.compile(r"[ '’](?=\d{3})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3}){2,})")
@@ -107,6 +110,8 @@ def words(written: str, language: str) -> str:
 
 def parts(written: str, language: str) -> tuple[str, str]:
     """The digits before and after the decimal separator of a number, as matched by `figure`."""
+    if written.isdecimal():
+        return written, ""
     written = _GAP.sub("", written)
     if _has_point(language):
         decimal = "," if _FOREIGN_SUM.fullmatch(written) or written.count(".") > 1 else "."
@@ -309,19 +314,33 @@ def _num2words(number: int, language: str, to: str) -> str:
     numeral = languages.grammar(language).numeral
     if numeral and (own_word := numeral(number, to)):
         return own_word
-    from num2words import CONVERTER_CLASSES, num2words
-
     own = number_words(language)
-    locale = own.locale if own else language
-    if locale not in CONVERTER_CLASSES:
-        raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
+    converter = _converter(own.locale if own else language, is_large=number >= _LARGE)
     try:
-        said: str = num2words(number, lang=locale, to=to)
+        said: str = getattr(converter, f"to_{to}")(number)
     except OverflowError:  # it has no words for numbers this large
         return digits(str(number), language)
     for pattern, replaced in (own.repairs if own else {}).items():
         said = re.sub(pattern, replaced, said)
     return said.replace(",", "")
+
+
+@cache
+def _converter(locale: str, *, is_large: bool) -> Any:
+    """What num2words has for a locale; unless `is_large`, without the magnitudes of larger numbers.
+
+    It looks through all of them, in some languages two hundred, for each part of a number.
+    """
+    from num2words import CONVERTER_CLASSES
+
+    if locale not in CONVERTER_CLASSES:
+        raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
+    whole = CONVERTER_CLASSES[locale]
+    if is_large or not hasattr(whole, "cards"):
+        return whole
+    converter = copy(whole)
+    converter.cards = {size: word for size, word in whole.cards.items() if size < _LARGE}
+    return converter
 
 
 def _has_point(language: str) -> bool:

@@ -106,7 +106,8 @@ def _asking(needs: Iterable[Iterable[str]]) -> tuple[int, dict[str, int]]:
 def seen(text: str) -> Seen:
     """What a text contains, to skip kinds that it cannot have."""
     signs = frozenset(text)
-    words = {*_WORD_OR_SIGN.findall(text), *_WORD.findall(text.lower())}
+    written = _WORD_OR_SIGN.findall(text)
+    words = frozenset((*written, *map(str.lower, written)))
     beside: set[str] = set()
     at: set[str] = set()
     if has_digit := bool(_DIGIT.search(text)):
@@ -120,7 +121,7 @@ def seen(text: str) -> Seen:
         beside |= at
         if _PARTED.search(text):
             beside.add("0")
-    return Seen(has_digit, signs, frozenset(beside), frozenset(at), frozenset(words))
+    return Seen(has_digit, signs, frozenset(beside), frozenset(at), words)
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:

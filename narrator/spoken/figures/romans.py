@@ -21,7 +21,9 @@ _SURE_POINT = patterns.lazy(r"\((?:ii|iii|iv|vi|vii|viii|ix)\)")
 _GAP = patterns.lazy(r"\{(numeral|more|parts|PARTS|rulers|queens|no_names)\}")
 _GAPS_SAID = {"before", "cardinal", "ordinal", "feminine", "nth"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_SIGNS = "IVXLCivx"
+# The letters of a rule's numerals, of which a text needs one.
+_LETTERS = patterns.lazy(r"\(\?P<numeral>([^)]*)")
+_ANY_CASE = patterns.lazy(r"\(\?i\)|\(\?i:[^)]*numeral")
 
 
 class RomanRule(NamedTuple):
@@ -90,7 +92,15 @@ def kinds(language: str) -> Iterator[Kind]:
     expected |= {f"{numeral}{end}" for numeral in _numerals() for end in own.ends}
     for rule in own.rules:
         said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
-        yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS, words=expected)
+        pattern, signs = _pattern(rule.pattern, language), _signs(rule.pattern)
+        yield Kind("a Roman numeral", Rank.ORDINAL, pattern, said, signs, words=expected)
+
+
+def _signs(pattern: str) -> str:
+    """The characters of which a text with a numeral of this pattern has one: most texts have no capital I, V, X."""
+    written = "IVXLC" if "{numeral}" in pattern else "".join(_LETTERS.findall(pattern))
+    signs = "".join(sorted({char for char in written if char.upper() in _VALUES}))
+    return signs + signs.lower() if _ANY_CASE.search(pattern) else signs
 
 
 def _expected(own: RomanRules) -> frozenset[str]:

@@ -201,14 +201,17 @@ def test_what_is_around_numbers_and_how_words_are_written_come_from_the_folder(t
         tmp_path / "site",
         "eo",
         numbers=NUMBERS.replace('conjunction = "kaj"', 'conjunction = "kaj"\ndisjunction = "aŭ"'),
-        romans="ends = 'a'\n[[rules]]\npattern = '(?<!\\w){numeral}a(?= jarcento)'\nsaid = '{cardinal}a'",
+        romans="ends = 'a'\n[[rules]]\npattern = '(?<!\\w){numeral}a(?= jarcento)'\nsaid = '{cardinal}a'\n"
+        "[[rules]]\npattern = '\\bparto (?i:{numeral})\\b()'\nsaid = 'parto {cardinal}'",
         codes="telephones = ['Sonigu']",
         sentences="ordinal_stop = true",
         spelling="capital_nouns = true",
     )
-    assert say(here, "eo", "Sonigu 12 34", "la XIXa jarcento", "Rezultis 6-4 kaj 6-3.") == [
+    texts = ("Sonigu 12 34", "la XIXa jarcento", "parto xiv", "Rezultis 6-4 kaj 6-3.")
+    assert say(here, "eo", *texts) == [
         "Sonigu unu du, tri kvar",
         "la dek naŭa jarcento",
+        "parto dek kvar",
         "Rezultis ses kvar kaj ses tri.",
     ]
     code = "from narrator.spoken import sentences\nprint(*sentences.whole('1. Majo kaj 2. Junio venis', 'eo'), sep='|')"
