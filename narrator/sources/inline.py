@@ -260,7 +260,7 @@ def _of_mathml(element: Element) -> Formula:
     shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
     written = author or next(iter(sources), tokens if is_row else fold(_linear(element)))
     block = Block(Kind.FORMULA, written, mathml=markup if tokens else "")
-    text = shown or (tokens if is_row else author or next(iter(sources), "") or fold(_linear(element)))
+    text = shown or (tokens if is_row else written or fold(_linear(element)))
     source = "" if text.startswith("$") else markup if tokens else tex
     return Formula(text, source, block, is_alone=element.get("display") == "block" and not is_row)
 

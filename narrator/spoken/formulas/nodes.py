@@ -16,6 +16,7 @@ from narrator.spoken.formulas.tree import tree
 
 MAX_DEPTH = 40
 _MAX_KEPT = 100  # characters of a formula that is cached: nodes take far more memory than words
+_MAX_KEPT_MATHML = 500  # of which nodes are about a fifth as many
 SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
 BLACKBOARD = frozenset("ℝℕℤℚℂ𝔼")
 DOTS = frozenset("…⋯")
@@ -46,7 +47,8 @@ class Node:
 
 def formula_nodes(formula: str) -> tuple[Node, ...] | None:
     """The nodes of TeX or MathML; None if it is neither, cannot be put into words, or is nested too deeply."""
-    return (_read if len(formula) <= _MAX_KEPT else _read_long)(formula)
+    max_kept = _MAX_KEPT_MATHML if formula.startswith("<") else _MAX_KEPT
+    return (_read if len(formula) <= max_kept else _read_long)(formula)
 
 
 @lru_cache(maxsize=16_384)  # all short ones of a document, used when it is read and again when it is said
