@@ -33,7 +33,7 @@ UNPACKED = 256 * 1024 * 1024
 """Bytes that everything packed in a document may unpack to."""
 
 _TICK = 0.25
-_ROUNDS = 50
+_ROUNDS = 500
 _MEGABYTE = 1_000_000
 
 

@@ -265,20 +265,24 @@ def _containers(page: _Seen) -> Sequence[Sequence[float]]:
     """The content of the first, second and fourth element around each part."""
     found: dict[Element, list[float]] = {}
     figures: dict[Element, tuple[float, ...]] = {}
-    for part in page.shown:
-        if part.element in found:
+    inmost = [
+        part.element if place.parent is None else place.parent
+        for part, place in zip(page.shown, page.places, strict=True)
+    ]
+    for element in inmost:
+        if element in found:
             continue
-        lineage = list(islice(page.lineage(part.element), _UP[-1] + 1))
+        lineage = list(islice(page.lineage(element), _UP[-1]))
         row: list[float] = []
         for steps in _UP:
-            around = lineage[min(steps, len(lineage) - 1)]
+            around = lineage[min(steps, len(lineage)) - 1]
             if around not in figures:
                 words_in, linked, chosen = page.sums[around]
                 divisor = max(words_in, 1.0)
                 figures[around] = log1p(words_in), linked / divisor, chosen / divisor, words_in / page.total
             row += figures[around]
-        found[part.element] = row
-    return [found[part.element] for part in page.shown]
+        found[element] = row
+    return [found[element] for element in inmost]
 
 
 def _choice(page: _Seen) -> Sequence[Sequence[float]]:

@@ -199,7 +199,7 @@ def leads_on(part: Part) -> bool:
     return (
         _leads_on(part.text)
         or (_is_control(part.text) and is_kind(part, Kind.PARAGRAPH))
-        or (part.text.casefold() in _edit() and is_link(part))
+        or (_is_edit(part.text) and is_link(part))
         or (appeals(part.text) and not level(part))
     )
 
@@ -207,6 +207,11 @@ def leads_on(part: Part) -> bool:
 @lru_cache(maxsize=4096)
 def _is_control(text: str) -> bool:
     return bool(_CONTROL.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_edit(text: str) -> bool:
+    return text.casefold() in _edit()
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ The functions correct a first choice, `kept`, which has a boolean for each part 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import chain, islice
+from itertools import compress, islice
 from typing import TypeVar
 
 from narrator.article import Block, Kind
@@ -317,10 +317,11 @@ def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
 def keep_like_folded(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the content of boxes that are called collapsible, beside boxes of the same kind with text of the article."""
     known: dict[Element, Element | None] = {}
-    boxes = [_from_above(part.element, known, _fold, None) for part in shown]
-    own = {_kind_of_box(box) for box, keep in zip(boxes, kept, strict=True) if keep and box is not None}
-    for index, box in enumerate(boxes) if own else ():
-        kept[index] = kept[index] or (box is not None and _kind_of_box(box) in own and not leads_on(shown[index]))
+    boxes = (_from_above(part.element, known, _fold, None) for part in compress(shown, kept))
+    own = {_kind_of_box(box) for box in boxes if box is not None}
+    for index, part in enumerate(shown) if own else ():
+        box = _from_above(part.element, known, _fold, None)
+        kept[index] = kept[index] or (box is not None and _kind_of_box(box) in own and not leads_on(part))
 
 
 def _fold(element: Element) -> Element | None:
@@ -346,17 +347,15 @@ def _from_above(
     element: Element, known: dict[Element, _Answer], answer_of: Callable[[Element], _Answer | None], otherwise: _Answer
 ) -> _Answer:
     """The answer for an element or else for its nearest ancestor with one. Results are cached in `known`."""
-    passed = []
-    answer = otherwise
-    for each in chain((element,), element.iterancestors()):
-        if each in known:
-            answer = known[each]
-            break
+    passed: list[Element] = []
+    each: Element | None = element
+    while each is not None and each not in known:
         passed.append(each)
-        if (found := answer_of(each)) is not None:
-            answer = found
-            break
-    known.update(dict.fromkeys(passed, answer))
+        each = each.getparent()
+    answer = otherwise if each is None else known[each]
+    for each in reversed(passed):
+        own = answer_of(each)
+        answer = known[each] = answer if own is None else own
     return answer
 
 
