@@ -98,7 +98,8 @@ def published_in(text: str, order: str = "") -> str:
         before = text[found[index - 1].end if index else 0 : each.start]
         behind = text[each.end :] if index + 1 == len(found) else ""
         changed, published = _last(_CHANGED, before), _last(_PUBLISHED, before)
-        if changed > published or (changed == published == -1 and _last(_CHANGED, behind) >= 0):
+        is_of_change = changed == published == -1 and _last(_CHANGED, behind) >= 0 and not _changed_later(behind)
+        if changed > published or is_of_change:
             continue
         if _OF_OTHERS.search(before) or _ends_range(before, each.iso):
             continue
@@ -106,6 +107,13 @@ def published_in(text: str, order: str = "") -> str:
             return each.iso
         first = first or each.iso
     return first
+
+
+def _changed_later(behind: str) -> bool:
+    """Whether what follows a date gives its time of day, and then another one for a change."""
+    found = _CHANGED.search(behind)
+    parts = (behind[: found.start()], behind[found.end() :]) if found else ()
+    return bool(parts) and all(map(_TIME_OF_DAY.search, parts))
 
 
 def _ends_range(before: str, last: str) -> bool:

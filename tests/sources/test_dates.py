@@ -95,6 +95,8 @@ def test_other_dates_tell_the_order(texts: list[str], expected: str) -> None:
         ("Mitglied seit dem 4. März 2011", ""),
         ("Valid until 4 May 2021", ""),
         ("Ada Brook, joined 4 May 2011, posted 5 May 2021", "2021-05-05"),
+        ("12 Ottobre 2020 alle 07:30 Aggiornato alle 09:00", "2020-10-12"),
+        ("12 October 2020 (updated)", ""),
     ],
 )
 def test_dates_of_changes_and_of_people_are_none_of_publication(text: str, expected: str) -> None:

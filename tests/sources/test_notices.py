@@ -94,6 +94,12 @@ def amid(line: str) -> Article:
         "長按二維碼關注我們",
         "この記事をシェアする",
         "<b>More on this:</b> <a href=/s>Seven seals and who feeds them</a>",
+        "<b>Lea también:</b> <a href=/s>Siete focas y quien las cuida</a>",
+        "Saiba mais: <a href=/s>Sete focas e quem as cuida</a>",
+        "Lire également : <a href=/s>Sept phoques et leurs gardiens</a>",
+        "READ ALSO <a href=/s>Seven seals and who feeds them</a>",
+        "Lesen Sie dazu auch <a href=/s>Sieben Robben und ihre Wärter</a>",
+        "<a href=/s>Lees ook Zeven zeehonden en hun oppassers</a>",
         "Enjoying this article? Become a member from two crowns a month.",
         "Hat Ihnen dieser Artikel gefallen? Dann abonnieren Sie unser Heft.",
         "Cet article vous a plu ? Partagez-le avec vos proches.",
@@ -215,3 +221,12 @@ def test_what_webflow_hides_for_good_is_not_read() -> None:
     hidden = f"<div class='layout w-condition-invisible'><div>{ASIDE}</div></div>"
     assert outline(page("", f"{hidden}<p>{TEXTS[0]}</p>")) == list(TEXTS)
     assert ASIDE[3:-4] in outline(page("", f"{hidden.replace('-in', '-')}<p>{TEXTS[0]}</p>"))
+
+
+def test_a_sentence_that_begins_as_a_line_to_another_article_does_is_said() -> None:
+    line = "Read also what <a href=/k>the keeper wrote about the seal</a> before you judge him too harshly."
+    assert any(
+        block.text.startswith("Read also what")
+        for section in amid(f"<p>{line}</p>").sections
+        for block in section.blocks
+    )

@@ -868,6 +868,7 @@ def test_ingredients_and_instructions_are_read_however_short() -> None:
 def test_a_button_that_leads_to_a_shop_is_no_line_of_the_text() -> None:
     button = "<p><a class='btn btn-primary' href='https://shop.example/1'>Check the price</a></p>"
     assert shown(button) == []
+    assert shown("<table class=btn><tr><td><a href=/t>Get your ticket</a></td></tr></table>") == []
     assert shown("<p>The net is <a class=btn href=/n>here</a>.</p>") == ["The net is here."]
 
 

@@ -186,3 +186,10 @@ def test_a_short_thanks_is_a_post_where_a_forum_calls_it_one() -> None:
         f"mara: {long}",
         "Jo: A new float, thanks.",
     ]
+
+
+def test_a_chat_has_no_author_and_a_thread_has_the_one_who_opened_it() -> None:
+    post = "<div class='message'><div class='from_name'>{name}</div><div class='text'>{text}</div></div>"
+    posts = "".join(post.format(name=name, text=text) for name, text in POSTS)
+    chat = article("a.html", f"<html lang=en><title>Exported Data</title><b>Pumps</b>{posts}")
+    assert (chat.metadata.author, page(post).metadata.author) == ("", "mara")

@@ -83,8 +83,9 @@ _GIVING = re.compile(
 _is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
 _PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,3}")
-_is_called_button = called(r"[\s_-](?:btn|button|cta)(?:$|[\s_-])|__button(?:$|\s)")
+_is_called_button = called(r"[\s_-](?:btn|buttons?|cta)(?:$|[\s_-])|__button(?:$|\s)")
 _MAX_BUTTON = 6  # words
+_NEAR_BUTTON = 4  # boxes around a link, for example a table that gives it the shape of a button in mails
 _MAX_COUNT = 80  # characters of a line of page numbers, or of links that run scripts
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
@@ -396,9 +397,12 @@ def _is_button(part: Part) -> bool:
     """Whether a line is a link in the shape of a button that leads to another page: "Check prices"."""
     if not is_kind(part, Kind.PARAGRAPH) or len(words(part.text)) > _MAX_BUTTON or ends_sentence(part.text):
         return False
-    links = (*part.element.iter("a"), *part.element.iterancestors("a"))
-    named = (each for each in links if _is_called_button(f"{names_of(each)} {each.get('role') or ''}"))
-    return any(words(text_within(each)) == words(part.text) for each in named)
+    link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
+    if link is None:
+        return False
+    around = (link, *islice(link.iterancestors(), _NEAR_BUTTON))
+    named = (each for each in around if _is_called_button(f"{names_of(each)} {each.get('role') or ''}"))
+    return any(words(text_within(each)) == words(part.text) == words(text_within(link)) for each in named)
 
 
 def _runs_scripts(part: Part) -> bool:

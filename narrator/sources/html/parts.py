@@ -65,6 +65,7 @@ _LEADS_ON = patterns.lazy(
         r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$"
     )
 )
+_READ_ALSO = patterns.lazy(lambda: rf"\[?(?:{_read_also()})\s(?=\w)")
 _APPEARED = "appeared first on "
 _WHERE = re.compile(r"(?i:\bappeared first on )[A-Z\W].{0,60}$")  # ordinary sentences may contain the words, too
 _edit = names_in_all(lambda words: words.edit)
@@ -82,6 +83,7 @@ _is_no_article = called(r"[\s_-](?:comment|reply|respond|teaser|card|related)(?:
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
 """Signs before a line that links to other pages."""
 _MAX_LEADING_ON = 30  # words
+_MIN_LINKED = 3  # words
 _MAX_APPEAL, _MAX_APPEAL_CHARS = 60, 500
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that links to another page
@@ -198,10 +200,30 @@ def leads_on(part: Part) -> bool:
     """Whether a line links to other pages, a newsletter or a service, claims rights, or gives the reading time."""
     return (
         _leads_on(part.text)
+        or _leads_to_another(part)
         or (_is_control(part.text) and is_kind(part, Kind.PARAGRAPH))
         or (_is_edit(part.text) and is_link(part))
         or (appeals(part.text) and not level(part))
     )
+
+
+def _leads_to_another(part: Part) -> bool:
+    """Whether a line only consists of words such as "Read also" and a link, without a colon between them."""
+    words_before = _words_of_label(part.text)
+    if not words_before or not is_kind(part, Kind.PARAGRAPH):
+        return False
+    rest = words(part.text)[words_before:]
+    linked = tuple(word for each in part.element.iter("a") for word in words(text_within(each)))
+    return len(rest) >= _MIN_LINKED and rest in (linked, linked[words_before:])
+
+
+@lru_cache(maxsize=4096)
+def _words_of_label(text: str) -> int:
+    """The number of words of a label such as "Read also" with which a line begins; 0 without one."""
+    if len(text) > _MAX_APPEAL_CHARS:
+        return 0
+    found = _READ_ALSO.match(text.lower().lstrip(f"{SIGNS}(（"))
+    return len(words(found[0])) if found else 0
 
 
 @lru_cache(maxsize=4096)

@@ -52,10 +52,11 @@ _is_comments = called(
     r"[\s_-](?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
-# As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB and Invision call the text of a post or what is around it.
+# As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB, Invision, GitHub, GitLab and Gitea call a text of a post or so.
 _is_called_post = called(
     r"[\s_-](?:post-?(?:body|content|message|bit\w*|text)|message(?:-(?:body|content|inner))?|crawler-post|topic-body"
-    r"|has-profile|post_wrapper|post_body|cpost\w*|ipscomment(?:_\w+)?)(?:$|[\s_-])"
+    r"|has-profile|post_wrapper|post_body|cpost\w*|ipscomment(?:_\w+)?"
+    r"|timeline-?(?:item|comment|entry)\w*)(?:$|[\s_-])"
 )
 _is_list_of_comments = called(
     r"[\s_-](?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
