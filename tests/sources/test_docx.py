@@ -733,14 +733,34 @@ def test_a_date_by_its_style_is_that_of_the_document() -> None:
     ],
 )
 def test_a_page_within_is_read(chunk: str) -> None:
+    files = with_page(chunk)
+    assert texts(docx.read(zipped(files))) == ["Tides.", "Low tide.", "End."]
+    files["word/a.mht"] = r"{\rtf1 Low tide.}"
+    article = docx.read(zipped(files))
+    assert (texts(article), omissions(article)) == (["Tides.", "End."], ["another document"])
+
+
+def with_page(chunk: str) -> dict[str, str]:
+    """A document with a page between two paragraphs."""
     related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
-    files = {
+    return {
         "word/document.xml": part("document", f"<w:body>{p('Tides.')}<w:altChunk r:id='a'/>{p('End.')}</w:body>"),
         "word/a.mht": chunk,
         "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
         f'relationships"><Relationship Id="a" Type="{related}" Target="a.mht"/></Relationships>',
     }
-    assert texts(docx.read(zipped(files))) == ["Tides.", "Low tide.", "End."]
-    files["word/a.mht"] = r"{\rtf1 Low tide.}"
-    article = docx.read(zipped(files))
-    assert (texts(article), omissions(article)) == (["Tides.", "End."], ["another document"])
+
+
+def test_what_is_around_a_page_within_is_listed() -> None:
+    around = "<nav><a href='/'>Home</a></nav>{}<div role='contentinfo'>© Quay Post</div>"
+    article = docx.read(
+        zipped(with_page(around.format("<article><p>Low tide.</p><footer>So they say.</footer></article>")))
+    )
+    assert texts(article) == ["Tides.", "Low tide.", "So they say.", "End."]
+    assert omissions(article) == ["beside a page: Home", "beside a page: © Quay Post"]
+
+
+def test_a_byline_and_a_lone_heading_tell_more_than_the_properties() -> None:
+    core = "<dc:creator>Bo Lake</dc:creator>"
+    article = read(p("Tides", "H") + p("by Ada Wave") + p("The sea comes."), styles=style("H", "heading 1"), core=core)
+    assert (article.metadata.title, article.metadata.author) == ("Tides", "Ada Wave")

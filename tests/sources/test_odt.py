@@ -139,7 +139,7 @@ def test_properties_and_styles_come_from_their_own_parts() -> None:
         )
     )
 
-    assert (article.metadata.title, article.metadata.author, article.metadata.language) == ("", "Ada", "pt-BR")
+    assert (article.metadata.title, article.metadata.author, article.metadata.language) == ("Sea", "Ada", "pt-BR")
     assert omissions(article) == ["headers and footers of pages"]
 
 

@@ -43,6 +43,7 @@ _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NEAR_TOP = 3  # parts
+_DEEPER = 7  # than any heading
 _MAX_BOLD = 80
 _MIN_LARGE = 28  # half points; text is set in 9 to 13 points
 _ENDS = tuple(".!:;,。！：；，…")
@@ -282,7 +283,7 @@ def finished(document: Document, draft: Draft, about: Metadata) -> Article:
     title = title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    author = ", ".join(draft.authors) or about.author or _byline(parts)
+    author = ", ".join(draft.authors) or _byline(parts) or about.author
     metadata = replace(about, title=title, author=author, published=draft.published or about.published)
     return Article(metadata, elements.sections(parts), tuple(draft.omissions))
 
@@ -293,10 +294,13 @@ def _byline(parts: Sequence[Part]) -> str:
 
 
 def _over_all(parts: Sequence[Part]) -> str:
-    """The heading that is above everything else, or ""."""
+    """The heading that is above everything else, or "".
+
+    A lone heading is one if it is on the first line.
+    """
     first = parts[0].what if parts else None
     others = [part.what.level for part in parts[1:] if isinstance(part.what, Heading)]
-    return first.text if isinstance(first, Heading) and others and first.level < min(others) else ""
+    return first.text if isinstance(first, Heading) and first.level < min(others, default=_DEEPER) else ""
 
 
 def _headed(parts: list[Part]) -> list[Part]:

@@ -182,6 +182,8 @@ class _Reader:
         if page is None:
             self.draft.leave_out(*_ANOTHER_DOCUMENT)
         else:
+            for text in chunks.left_around(page):
+                self.draft.leave_out(f"beside a page: {text}", "it is not part of the article")
             self.draft.embed(page)
 
     def _table(self, table: Element) -> None:
