@@ -273,3 +273,9 @@ def test_a_formula_in_a_title_and_the_names_of_programs() -> None:
     text = rf"\documentclass{{amsart}}\begin{{document}}{title} By \LaTeX{{}} and \TeX.\end{{document}}"
     found = article("a.tex", text)
     assert (found.metadata.title, outline(found)) == ("Tides in ℝ", ["By LaTeX and TeX."])
+
+
+def test_marks_behind_the_names_of_authors() -> None:
+    head = r"\documentclass{article}\title{Tides}\author{Ada Wave\textsuperscript{1,*} \and Bo Lake\textsuperscript{2}}"
+    found = article("a.tex", head + r"\begin{document}\maketitle The sea comes.\end{document}")
+    assert found.metadata.author == "Ada Wave, Bo Lake"

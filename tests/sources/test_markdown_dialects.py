@@ -46,6 +46,7 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("See Figure \\@ref(fig:sea) and \\@ref(none).", "See Figure and ."),
         ("- [ ] buy oil 📅 2024-03-12 ⏫", "list item: buy oil"),
         ("mood:: calm", "mood: calm"),
+        ("so $`x_1`$ holds for $5", "so x₁ holds for $5"),
         ('<video src="a.mp4">Your browser plays none.</video> Text.', "Text."),
         ("[Back to top](#tides)\n\nText.", "Text."),
         ("これは==大切==な本で、a==b==cではない。", "これは大切な本で、a==b==cではない。"),
@@ -684,3 +685,8 @@ def test_the_days_beside_a_diary_are_not_its_date() -> None:
         article("a.md", "# Monday\n\n<< [[2024-03-04]] | [[2024-03-06]] >>\n\nThe sea comes.\n").metadata.published
         == ""
     )
+
+
+def test_boxes_of_logseq_and_captions_above_tables() -> None:
+    assert lines("- #+BEGIN_QUOTE\n  The sea decides.\n  #+END_QUOTE\n") == ["list item: The sea decides."]
+    assert lines("[Boats]\n| Boat | Day |\n|---|---|\n| Early | one |\n")[0] == "Boats"

@@ -218,7 +218,10 @@ def _metadata(preamble: str, body: str) -> Metadata:
             name = found[1] or _IN_LETTERS.get(found[2], found[2])
             facts[name] = f"{facts[name]} \\and {value}" if name in facts and name == "author" else value
     authors = re.split(r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", facts.get("author", ""), flags=re.DOTALL)
-    names = [_plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email)\s*\{[^{}]*\}", "", name)) for name in authors]
+    names = [
+        _plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email|textsuperscript)\s*\{[^{}]*\}", "", name))
+        for name in authors
+    ]
     return Metadata(
         title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))),
         author=", ".join(filter(None, names)),

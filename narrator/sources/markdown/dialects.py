@@ -38,7 +38,9 @@ _TASK_SIGNS = re.compile(
     r"|🔁\ufe0f?[ \t]*every[ \w,]*|[🆔⛔]\ufe0f?[ \t]*[\w,]+)"
 )
 _FIELD = re.compile(r"([ \t>]*(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,40})::[ \t]+(\S.*)")
-_CAPTION = re.compile(r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*")  # of a table, below it: MultiMarkdown
+_CAPTION = re.compile(
+    r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*"
+)  # of a table, above or below it: MultiMarkdown
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
 # Blocks of PyMdown: /// note | Title
@@ -90,6 +92,7 @@ WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 
 _INLINE = re.compile(
     rf"{myst.ROLE}|"
+    r"(?<![\w$\\])\$`(?P<github>[^`\n]{1,1000})`\$(?!\w)|"
     r"(?P<code>(?<!`)(?P<ticks>`{1,5})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)(?:\{[.#=][^{}\n]*\})?)"
     r"|(?P<fence>^[ \t>]*:{3,}[^\n]*$)|\{:[^{}\n]{0,200}\}"
     r"|\{(?P<sort>\+\+|==)(?P<added>[^{}]{1,1000}?)(?P=sort)\}|\{--(?P<deleted>[^{}]{1,1000}?)--\}|\{>>[^{}]{0,1000}?<<\}"
@@ -262,6 +265,12 @@ class _Piece:
                 yield _left_out(imported[imported.lastindex or 0])
             elif index and lines[index - 1].startswith("|") and (caption := _CAPTION.fullmatch(line)):
                 yield from ("", caption[1])
+            elif (
+                lines[index + 1 : index + 2]
+                and lines[index + 1].startswith("|")
+                and (above := _CAPTION.fullmatch(line))
+            ):
+                yield from (above[1], "")
             elif field := _FIELD.fullmatch(line):
                 yield f"{field[1]}: {field[2]}"
             elif task := _TASK.match(line):
@@ -292,6 +301,8 @@ class _Piece:
         groups = found.groupdict()
         if groups["formula"] or groups["fence"]:
             return found[0]
+        if groups["github"]:
+            return f"${groups['github'].strip()}$"
         if groups["role"]:
             return myst.said(groups["role"], groups["role_words"], self._titles)
         if groups["deleted"] or groups["new"] is not None:

@@ -9,6 +9,11 @@ _PROPERTY = re.compile(
     r"|created-at|updated-at|exclude-from-graph-view|ls-type|hl-[\w-]+)::[ \t]*\S*.*"
 )
 _DRAWER, _END = re.compile(r"[ \t]*:LOGBOOK:[ \t]*"), re.compile(r"[ \t]*:END:[ \t]*")
+_BOX = re.compile(
+    r"(?P<bullet>[ \t]*(?:-[ \t]+)?)#\+(?:BEGIN|END)_"
+    r"(?:QUOTE|VERSE|CENTER|NOTE|TIP|IMPORTANT|CAUTION|WARNING|PINNED)[ \t]*",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE):[ \t]*<[^<>\n]*>[ \t]*")
 _STATE = re.compile(r"([ \t]*-[ \t]+)(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELL?ED)[ \t]+(?=\S)")
 _BLOCK = re.compile(r"\(\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)\)")
@@ -30,7 +35,7 @@ def properties(text: str) -> tuple[dict[str, str], str] | None:
 
 def common(text: str, left_out: Callable[[str], str]) -> str:
     """A text without them; `left_out` writes an element that is only noted as left out."""
-    if "::" not in text and "{{" not in text and "((" not in text and ":LOGBOOK:" not in text:
+    if "::" not in text and "{{" not in text and "((" not in text and "#+" not in text:
         return text
     blocks = {name: _STATE.sub(r"\1", f"- {words}")[2:].strip() for words, name in _IDENTIFIED.findall(text)}
     text = "\n".join(_lines(text.split("\n")))
@@ -52,7 +57,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
         if _DRAWER.fullmatch(line):
             behind = range(index + 1, min(index + _MAX_LINES, len(lines)))
             ends = next((at for at in behind if _END.fullmatch(lines[at])), index)
-        elif found := _PROPERTY.fullmatch(line):
+        elif found := _PROPERTY.fullmatch(line) or _BOX.fullmatch(line):
             if "-" in found["bullet"]:
                 yield found["bullet"].rstrip()
         elif not (is_outline and _PLANNED.fullmatch(line)):
