@@ -28,8 +28,11 @@ class Hyphens:
         for known in (self._known, self._list.counts):
             if word in known or compound in known:
                 return word not in known
-        least = spelling(self._list.language).min_compound_half
+        rules = spelling(self._list.language)
         halves = first.casefold(), second.casefold()
+        if halves[0] in rules.hyphenated_prefixes:
+            return halves[1] in self._list.counts
+        least = rules.min_compound_half
         return least > 0 and all(len(half) >= least and half in self._list.counts for half in halves)
 
     def make_a_word(self, first: str, second: str) -> bool:

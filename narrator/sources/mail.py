@@ -16,7 +16,7 @@ from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.mail_heads import without_heads
-from narrator.sources.quoting import without_message_ids, without_signature
+from narrator.sources.quoting import without_footer, without_message_ids, without_signature
 from narrator.sources.registry import Source
 from narrator.sources.vocabulary import in_all, in_mails, pattern_in_mails
 from narrator.text import MarkKind, marks_of, one_line
@@ -140,13 +140,14 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
         return _without_notices(without_heads(_cut_off(via_html.article(document, page, metadata, omissions))))
     from narrator.sources.text import reading
 
-    text, signature = without_signature(_STARRED.sub("", text))
+    text, footer = without_footer(_STARRED.sub("", text).replace("\r\n", "\n"))
+    text, signature = without_signature(text)
     text, sent_from = _without_sent_from(text)
     text, quoted = without_message_ids(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     sections = _sections(article, metadata)
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    left = (*article.omissions, *signature, *sent_from, *quoted, *omissions)
+    left = (*article.omissions, *signature, *footer, *sent_from, *quoted, *omissions)
     article = replace(article, metadata=known, sections=sections, omissions=left)
     return _without_notices(without_heads(article))
 

@@ -8,6 +8,8 @@ from narrator.sources.vocabulary import pattern_in_mails
 
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _MAX_SIGNATURE = 60
+# What Mailman adds below each mail of a list: a line, and up to four others with the list's address.
+_FOOTER = patterns.lazy(r"^_{20,}[ \t]*\n((?:[^\n]+\n?){1,4})\s*\Z", re.MULTILINE)
 # “In article <4h9@x.org>, Ada Brook <ada@x.org> wrote:”, over one or two lines, above a quotation.
 _ABOVE = patterns.lazy(r"^(?:.{1,200}\n)?.{1,200}:[ \t]*\n(?=(?:[> ]{0,6}\n)?\s{0,3}>)", re.MULTILINE)
 _ID = patterns.lazy(
@@ -29,6 +31,15 @@ def without_signature(text: str) -> tuple[str, tuple[Omission, ...]]:
     short = below if len(below) <= _MAX_SIGNATURE else f"{below[:_MAX_SIGNATURE].rstrip()}…"
     note = Omission("the end of the mail", f"signature: {short}", "it is about the sender")
     return text[: marks[-1].start()], (note,) if below else ()
+
+
+def without_footer(text: str) -> tuple[str, tuple[Omission, ...]]:
+    """A text without what a mailing list adds at its end."""
+    found = _FOOTER.search(text) if "____" in text else None
+    if not found or not ("@" in found[1] or "://" in found[1]):
+        return text, ()
+    note = Omission("the end of the mail", f"about the mail: {' '.join(found[1].split())}", "the mailing list adds it")
+    return text[: found.start()], (note,)
 
 
 def without_message_ids(text: str) -> tuple[str, tuple[Omission, ...]]:

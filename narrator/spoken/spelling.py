@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from narrator.spoken import languages
+from narrator.spoken.languages.shapes import Name
 
 
 class Respelling(NamedTuple):
@@ -25,6 +26,8 @@ class Spelling(NamedTuple):
     of 186 were compounds in French, and 73 of 89 in Portuguese. In Spanish and Italian it would be 5 of 127 and 3 of
     32; German and Dutch write compounds as one word.
     """
+    hyphenated_prefixes: frozenset[Name] = frozenset()
+    """Shorter first halves of such compounds, as style guides list them (Chicago Manual of Style 18, 7.96): “ex-”."""
     respelled: tuple[Respelling, ...] = ()
     """Spellings that differ from those in pyspellchecker's word list."""
 

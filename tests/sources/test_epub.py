@@ -887,3 +887,13 @@ def test_the_years_of_an_author_are_no_part_of_the_name() -> None:
     about = "<dc:title>The Sea</dc:title><dc:creator>{}</dc:creator><dc:language>en</dc:language>"
     for name in ("Ada Wave, 1850-1920", "Wave, Ada, 1850–", "Ada Wave (1850-1920)"):
         assert read({"a.xhtml": "<p>The sea.</p>"}, about=about.format(name)).metadata.author == "Ada Wave"
+
+
+def test_links_around_articles_of_newspapers_made_by_calibre() -> None:
+    page = (
+        "<div class='calibre_navbar'>| <a href='x'>Next</a> | </div><h1>{0}</h1><p>Text {0}.</p>"
+        "<div class='calibre_navbar1'><p>This article was downloaded by calibre.</p></div>"
+    )
+    found = read({"a.xhtml": page.format("One"), "b.xhtml": page.format("Two")})
+    assert [block.text for section in found.sections for block in section.blocks] == ["Text One.", "Text Two."]
+    assert {out.why for out in found.omissions} == {"it leads to places in the book"}

@@ -279,3 +279,11 @@ def test_marks_behind_the_names_of_authors() -> None:
     head = r"\documentclass{article}\title{Tides}\author{Ada Wave\textsuperscript{1,*} \and Bo Lake\textsuperscript{2}}"
     found = article("a.tex", head + r"\begin{document}\maketitle The sea comes.\end{document}")
     assert found.metadata.author == "Ada Wave, Bo Lake"
+
+
+def test_fonts_of_chinese_are_no_text_and_a_dash_is_a_bullet() -> None:
+    inner = (
+        "\\begin{CJK*}{UTF8}{gbsn}潮水来了。\\end{CJK*}\\begin{itemize}\\item[--] Sand\\item[Moon] round\\end{itemize}"
+    )
+    found = article("a.tex", f"\\documentclass{{article}}\\begin{{document}}{inner}\\end{{document}}")
+    assert outline(found) == ["潮水来了。", "list item: Sand", "list item: Moon: round"]

@@ -273,3 +273,10 @@ def test_numbers_of_messages_and_signatures_in_usenet() -> None:
         "signature: Ada Brook, keeper These words are mine.",
         "whom it quotes: In article <4kz$1@news.x.org>, · <bo@x.org>",
     ]
+
+
+def test_the_footer_of_a_mailing_list_is_listed() -> None:
+    text = f"The sea comes at noon.\n\n{'_' * 47}\nTides mailing list\nTides@x.org\nhttps://x.org/listinfo/tides\n"
+    found = article("a.eml", message(text).as_bytes())
+    assert outline(found) == ["The sea comes at noon."]
+    assert omissions(found) == ["about the mail: Tides mailing list Tides@x.org https://x.org/listinfo/tides"]

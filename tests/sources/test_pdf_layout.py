@@ -92,6 +92,8 @@ def test_a_row_of_cells_is_none() -> None:
     [
         ("by the well-", "known keeper", "by the well-known keeper"),
         ("who was self-", "taught", "who was self-taught"),
+        ("an ex-", "keeper of", "an ex-keeper of"),
+        ("an ex-", "ample of", "an example of"),
         ("it was unbeliev-", "ably bright", "it was unbelievably bright"),
         ("what they over-", "come", "what they overcome"),
         ("in 1905-", "1906 they", "in 1905-1906 they"),

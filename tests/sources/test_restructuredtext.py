@@ -129,7 +129,7 @@ def test_what_sphinx_adds_is_read_as_what_it_holds() -> None:
         .. automodule:: tides
         """
     ) == [
-        *("See the quay, wait, guide and the sea .", "Note", "Wait.", "Added in version 3.2: It waits.", "Linux"),
+        *("See the quay, wait, guide and the sea.", "Note", "Wait.", "Added in version 3.2: It waits.", "Linux"),
         *("Row.", "wait(moon)", "Waits.", 'markup: <object src="toctree other">'),
         'markup: <object src="automodule tides">',
     ]
@@ -217,3 +217,9 @@ def test_what_is_above_the_title_for_programs() -> None:
         "2020-05-04",
     )
     assert outline(found) == ["The sea comes.", "## Moon", "It goes."]
+
+
+def test_names_of_other_pages_and_who_wrote_a_section() -> None:
+    text = "Tides\n=====\n\n.. sectionauthor:: Ada <a@x.org>\n\nSee :doc:`/usage/quick-start`, as in :doc:`../index`.\n"
+    author = 'markup: <object src="sectionauthor Ada <a@x.org>">'
+    assert lines(text) == [author, "See quick start."]

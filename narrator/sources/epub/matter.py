@@ -62,6 +62,7 @@ _TYPES = {
 }
 _MATTER = {name: matter for matter, names in _TYPES.items() for name in names.split()}
 _GUTENBERG = "pg-boilerplate"  # what Project Gutenberg puts around its header and its licence
+_CALIBRES_LINKS = "calibre_navbar"  # what calibre puts above and below each article of a newspaper
 _KEPT = frozenset(
     """abstract acknowledgments acknowledgements afterword appendix chapter conclusion contributors dedication division
     epigraph epilogue foreword glossary introduction part preamble preface prologue subchapter volume
@@ -186,6 +187,8 @@ def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
     given = sorted(types)
     if _GUTENBERG in classes.split():
         return Matter.COPYRIGHT
+    if any(name.startswith(_CALIBRES_LINKS) for name in classes.split()):
+        return Matter.LIST
     known = next((_MATTER[each] for each in given if each in _MATTER), None)
     return known or (Matter.BOOK if _KEPT.intersection(given) else None)
 

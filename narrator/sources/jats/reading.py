@@ -84,7 +84,8 @@ def read(document: Document) -> Article:
     omissions = [*_references(references), *map(_other, others)]
     tree = etree.Element("body")
     for path in ("front/article-meta/abstract", "front/article-meta/trans-abstract", "body", "back", "floats-group"):
-        tree.extend(article.findall(path))
+        # A graphical abstract is often nothing but a picture.
+        tree.extend(part for part in article.findall(path) if part.tag != "abstract" or part.find(".//p") is not None)
     _convert(tree)
     return via_html.of_tree(document, tree, metadata, omissions)
 

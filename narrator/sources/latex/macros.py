@@ -223,6 +223,8 @@ ENVIRONMENT_ARGUMENTS = {
     "thebibliography": "{",
     "tcolorbox": "[",
     "block": "{",
+    "CJK": "[{{",
+    "CJK*": "[{{",
     "alertblock": "{",
     "exampleblock": "{",
     "subfigure": "[{",

@@ -515,7 +515,8 @@ class _Html:
     def _list(self, node: LatexEnvironmentNode, tag: str) -> None:
         self._html.append(f"<{tag}>")
         for label, nodes in _items(node.nodelist):
-            name = f"{self._inner([label])}: " if label is not None else ""
+            name = self._inner([label]) if label is not None else ""
+            name = f"{name}: " if any(map(str.isalnum, name)) else ""  # a dash is a bullet
             self._html.append(f"<li><p>{name if tag == 'ul' else ''}{self._inner(nodes)}</li>")
         self._html.append(f"</{tag}><p>")
 

@@ -23,6 +23,7 @@ from docutils.utils import new_document
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import via_html
+from narrator.sources.citations import CITED, without_citations
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
@@ -53,7 +54,10 @@ _LONG_WORD = re.compile(r"[^\s<>]{500}(?=[^\s<>])")
 _CODE = frozenset(
     "code-block sourcecode highlight ipython testcode testsetup testoutput prompt terminal console".split()
 )
-_PLACES = frozenset("toctree index tabularcolumns currentmodule default-domain py:currentmodule py:module".split())
+_PLACES = frozenset(
+    """sectionauthor codeauthor moduleauthor toctree index tabularcolumns currentmodule default-domain py:currentmodule
+    py:module""".split()
+)
 _VERSIONS = {
     "versionadded": "Added in version",
     "versionchanged": "Changed in version",
@@ -140,7 +144,7 @@ def read(document: Document) -> Article:
         what = fold(f"{type(error).__name__}: {error}")
         raise SourceError(f"{document.name} is not reStructuredText: {what}", "correct it") from error
     left = [Omission("the whole text", f"indices: {each}", "a program makes them") for each in indices]
-    return via_html.article(document, html, _metadata(tree, text), left)
+    return via_html.article(document, without_citations(html), _metadata(tree, text), left)
 
 
 # Roles and directives that docutils does not know
@@ -171,11 +175,19 @@ def _text_of_role(
 ) -> tuple[list[Any], list[Any]]:
     """The visible text of a role: the writer's own words before the target."""
     if name.lower().startswith(_CITATIONS):
-        return [], []
+        return [nodes.inline("", CITED)], []
+    if name.lower() in ("doc", "std:doc") and not _TARGETED.search(text):
+        return [nodes.inline("", _words_of_path(text))], []
     words = nodes.unescape(_TARGETED.sub("", text) or text)
     if not _NAMES_IN_CODE.fullmatch(name.lower()):
         return [nodes.inline("", words)], []
     return [nodes.literal("", words.rpartition(".")[2] if words.startswith("~") else words.lstrip("!"))], []
+
+
+def _words_of_path(path: str) -> str:
+    """The words in the name of another page, of which only the whole manual has the title: “/usage/quick-start”."""
+    names = [name for name in path.strip().split("/") if name not in ("", "index", "..", ".")]
+    return re.sub(r"[-_]+", " ", names[-1]) if names else CITED
 
 
 class _AnyOptions(dict[str, Callable[[str], str]]):
