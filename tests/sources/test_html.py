@@ -1468,6 +1468,8 @@ def test_a_list_of_notes_with_a_line_across_the_page_behind_it_leaves_no_name() 
             "<b>Ada Brook</b> <a href='mailto:list@ness.example'>ada at ness.example</a><br><i>Thu Mar 4 2010</i>",
             "Ada Brook",
         ),
+        ("<div class=byline>BY ADA BROOK AND BO VAN REED</div>", "Ada Brook, Bo Van Reed"),
+        ("<meta property=og:site_name content='The Oil Herald'><p>By Ada Brook, The Oil Herald</p>", "Ada Brook"),
         ("<div class=byline><span>Ada Brook</span><span>Senior Writer</span></div>", "Ada Brook"),
         ("<meta name=author content='Ada Brook (ada@ness.example)'>", "Ada Brook"),
         ("<div class=info>文・春山花子</div>", "春山花子"),

@@ -100,6 +100,11 @@ def amid(line: str) -> Article:
         "READ ALSO <a href=/s>Seven seals and who feeds them</a>",
         "Lesen Sie dazu auch <a href=/s>Sieben Robben und ihre Wärter</a>",
         "<a href=/s>Lees ook Zeven zeehonden en hun oppassers</a>",
+        "If you liked this post, you can <a href=https://tip.example>buy me a coffee</a>.",
+        "Download our free app from the harbour's shop.",
+        "Abonnez-vous dès un écu le premier mois.",
+        "Wenn Ihnen dieser Artikel gefallen hat, abonnieren Sie unser Heft.",
+        "Si te ha gustado este artículo, compártelo.",
         "Enjoying this article? Become a member from two crowns a month.",
         "Hat Ihnen dieser Artikel gefallen? Dann abonnieren Sie unser Heft.",
         "Cet article vous a plu ? Partagez-le avec vos proches.",
@@ -230,3 +235,23 @@ def test_a_sentence_that_begins_as_a_line_to_another_article_does_is_said() -> N
         for section in amid(f"<p>{line}</p>").sections
         for block in section.blocks
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 days ago",
+        "vor 3 Tagen",
+        "il y a une heure",
+        "hace 3 días",
+        "3 giorni fa",
+        "há 2 dias",
+        "3日前",
+        "2 дня назад",
+        "Posted: 3/4/2018 9:15 AM",
+    ],
+)
+def test_how_long_ago_an_article_was_posted_is_not_said(line: str) -> None:
+    found = page(f"<p>{line}</p>", "")
+    assert not any(block.text == line for section in found.sections for block in section.blocks)
+    assert line in " ".join(out.what for out in found.omissions)

@@ -840,6 +840,7 @@ def test_a_footnote_that_is_shown_like_an_explanation_is_a_footnote() -> None:
             "<p><b>inter</b><i>national</i></p><p><b>inter</b><i>nal</i></p><p><b>inter</b><i>im</i></p>",
             ["international"],
         ),
+        ("<ul><li><b>Length:</b>12 m</li><li><b>Crew:</b><span>Two</span></li></ul>", ["list item: Length: 12 m"]),
         ("<div class=fact><span class=label>Length </span><span>12 m</span></div>", ["Length 12 m"]),
     ],
 )
@@ -984,3 +985,27 @@ def test_a_name_over_notes_that_line_breaks_separate_goes_with_them() -> None:
     notes = "<p>Notes:<br><sup>1</sup> Of last year.<br><sup>2</sup> Of oak.</p>"
     found = read_page(f"<body><h1>The Seal</h1>{texts}<p>{TEXTS[2]}</p>{notes}")
     assert [line for line in outline(found) if "note" in line.lower() and "footnote" not in line] == []
+
+
+def test_headings_that_lead_to_what_they_are_about_stand_over_their_text() -> None:
+    card = "<div class=card><h2><a href='https://inn.example/{0}' rel=nofollow>{0} Inn</a></h2><p>{1}</p></div>"
+    cards = "".join(card.format(name, text) for name, text in zip("Seal Eel".split(), TEXTS[1:], strict=False))
+    found = read_page(
+        f"<body><nav><a href=/>Ness</a></nav><article><h1>Two inns</h1><p>{TEXTS[0]}</p>{cards}</article>"
+        "<section class=more><h3><a href=/b>Bell rings twice</a></h3></section><footer><a href=/i>Imprint</a></footer>",
+        "<title>Two inns</title>",
+    )
+    assert outline(found) == [TEXTS[0], "## Seal Inn", TEXTS[1], "## Eel Inn", TEXTS[2]]
+
+
+def test_the_path_to_a_page_is_no_text() -> None:
+    path = "<div><a href=/n>Ness</a> › <a href=/s>Seals</a> › Asleep near the slip</div>"
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    found = read_page(f"<body>{path}<h1>The Seal</h1>{texts}")
+    assert outline(found) == list(TEXTS)
+
+
+def test_a_lead_that_is_a_heading_and_the_first_paragraph_is_said_once() -> None:
+    lead = "The keepers of the seal have lost their only bell and ask the whole village for help."
+    found = read_page(f"<body><h1>The Seal</h1><h2>{lead}</h2><p>{lead}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
+    assert outline(found) == [lead, *TEXTS[:2]]

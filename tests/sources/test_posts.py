@@ -193,3 +193,12 @@ def test_a_chat_has_no_author_and_a_thread_has_the_one_who_opened_it() -> None:
     posts = "".join(post.format(name=name, text=text) for name, text in POSTS)
     chat = article("a.html", f"<html lang=en><title>Exported Data</title><b>Pumps</b>{posts}")
     assert (chat.metadata.author, page(post).metadata.author) == ("", "mara")
+
+
+def test_the_date_of_a_thread_is_that_of_its_first_post_though_it_is_over_the_title() -> None:
+    row = "<tr><td><b class=username>{0}</b></td><td><div class=authi>Posted on 2014-5-{1} 08:30</div>"
+    row += "{{}}<div class=message>{2}</div></td></tr>"
+    posts = [row.format(name, day, text) for day, (name, text) in enumerate(POSTS, 6)]
+    table = "".join(each.format("<h1>Dry pump</h1>" if number == 0 else "") for number, each in enumerate(posts))
+    found = article("a.html", f"<html lang=en><title>Dry pump</title><a href=/>Board</a><table>{table}</table>")
+    assert found.metadata.published == "2014-05-06"

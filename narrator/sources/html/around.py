@@ -85,6 +85,8 @@ _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?
 _PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,3}")
 _is_called_button = called(r"[\s_-](?:btn|buttons?|cta)(?:$|[\s_-])|__button(?:$|\s)")
 _MAX_BUTTON = 6  # words
+_PATH = re.compile(r"\s*[›»>→/|·]\s*")
+_MAX_PATH, _MIN_PATH = 200, 2  # characters, pieces
 _NEAR_BUTTON = 4  # boxes around a link, for example a table that gives it the shape of a button in mails
 _MAX_COUNT = 80  # characters of a line of page numbers, or of links that run scripts
 _BOXES = frozenset("div section aside form dialog".split())
@@ -359,6 +361,7 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     for index, part in enumerate(shown):
         is_cloud = kept[index] and _is_cloud(part, _MIN_MENU if index < title else _MIN_CLOUD)
         turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part) or _is_button(part))
+        turns = turns or (kept[index] and index < title and _is_path(part))
         is_around = is_cloud or turns or (kept[index] and _is_asked(part.element, asking, total))
         kept[index] = kept[index] and not is_around
     _drop_boxes_of_no_text(shown, kept)
@@ -391,6 +394,15 @@ def _counts_pages(part: Part) -> bool:
         return False
     links = [*part.element.iter("a"), *part.element.iterancestors("a")]
     return bool(links) and any(text_within(each).isdecimal() for each in links)
+
+
+def _is_path(part: Part) -> bool:
+    """Whether a line leads through the site to a page: "Home › Boats › How to splice"."""
+    pieces = _PATH.split(part.text) if is_kind(part, Kind.PARAGRAPH) and len(part.text) <= _MAX_PATH else []
+    if len(pieces) < _MIN_PATH:
+        return False
+    linked = {text_within(each) for each in part.element.iter("a")}
+    return all(piece in linked for piece in pieces[:-1])
 
 
 def _is_button(part: Part) -> bool:

@@ -131,7 +131,8 @@ def of_page(
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not HANDLE.fullmatch(name)]
         if written_out:
-            return ", ".join((_fuller(written_out, near, over, at_title) or written_out)[:_MAX_AUTHORS])
+            fuller = [name for name in _fuller(written_out, near, over, at_title) if _key(name) not in own]
+            return ", ".join((fuller or written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
     itself = (name for name in persons if is_of_person(name) and _key(name) not in organisations)

@@ -72,7 +72,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_BEHIND = re.compile(r"(?<=\w)\s*(?:[-–—,|(<]?\s*https?://\S+|[(<]\S+@\S+[)>])$", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
+_SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i|AND|UND|ET)\s+(?=\S+\s)|\n")
 _PIECES = re.compile(r"[,|•·–—]")
 _DEGREES = re.compile(r"(?:,\s*|(?<=\S)\s+)\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(

@@ -48,6 +48,16 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
     _drop_patchworks(shown, said, kept)
     _drop_drawn_out(shown, said, kept, [index for index in first.values() if kept[index]])
     _drop_headings_of_copies(shown, said, kept)
+    _drop_leads_as_headings(shown, said, kept)
+
+
+def _drop_leads_as_headings(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
+    """Drop the headings that the text below begins with, word for word: leads that a template shows twice."""
+    read = [index for index, keep in enumerate(kept) if keep]
+    for over, below in pairwise(read):
+        words_over = said[over]
+        if level(shown[over]) > 1 and size(words_over) >= _MIN_COPY and said[below][: len(words_over)] == words_over:
+            kept[over] = False
 
 
 def _drop_headings_of_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:

@@ -429,7 +429,9 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     lines: list[Part] = []
     title = place_of_title(shown, name)
     if title is not None:
-        lines += _behind(shown[title + 1 : title + 1 + _FAR])
+        before_text, after_lead = _behind(shown[title + 1 : title + 1 + _FAR])
+        over_title = [part for part in shown[max(title - _OVER, 0) : title] if says_published(part.text)]
+        lines += (*before_text, *reversed(over_title), *after_lead)
         lines += reversed(shown[max(title - _OVER, 0) : title])
     behind = range(0 if title is None else title, len(shown))
     texts = (index for index in behind if kept[index] and is_running(shown[index]) and not _is_line(shown[index]))
@@ -446,12 +448,12 @@ def _is_about_member(element: Element) -> bool:
     return any(_is_called_member(names_of(each)) for each in (element, *islice(element.iterancestors(), _MAX_BOXES)))
 
 
-def _behind(parts: Sequence[Part]) -> list[Part]:
-    """The lines with digits before the text. After the lead, only lines that are about the article.
+def _behind(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The lines with digits before the text, and those after the lead, only lines that are about the article.
 
     Such lines mention publication, are called a date or have the form of a dateline, or are the only date.
     """
-    found: list[Part] = []
+    found: tuple[list[Part], list[Part]] = [], []
     dates = [part for part in parts if is_date(part)]
     leads = 0
     for part in parts:
@@ -459,8 +461,9 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
             leads += 1
         elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
             is_own = says_published(part.text) or _has_class_of_date(part.element) or dates == [part]
-            found += [part] if is_own or not leads or _DATELINE.match(part.text) else []
-        if leads > 1 or len(found) == _BEHIND:
+            if is_own or not leads or _DATELINE.match(part.text):
+                found[leads > 0].append(part)
+        if leads > 1 or sum(map(len, found)) == _BEHIND:
             break
     return found
 

@@ -96,6 +96,7 @@ _is_lead = called(
     r"[\s_-](?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
     r"|sommario|lid)(?:$|[\s_-])"
 )
+_MIN_BELOW = 8  # words of kept text below a heading that leads elsewhere
 _LIKELY = 0.5
 _VERY_LIKELY = 0.85
 _MIN_POSTS = 3
@@ -440,7 +441,8 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool],
         match part.what:
             case Heading(_, level):
                 heads = keeps > drops or below > level or (is_empty and likely[index] > 0.5)
-                heads = heads and own[index] and not leads_on(part) and not is_teaser(part, keeps)
+                is_read = keeps >= _MIN_BELOW and not drops
+                heads = heads and own[index] and not leads_on(part) and (is_read or not is_teaser(part, keeps))
                 kept[index] = heads and (part.element.getparent() in holders or not is_aside(part, length))
                 below = level if kept[index] else 0
                 keeps = drops = 0

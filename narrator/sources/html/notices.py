@@ -77,7 +77,7 @@ _NOTICE = patterns.lazy(
 # What programs write below posts; a name and a date or a time of day follow.
 _POSTED = re.compile(
     r"(?:this (?:entry|post|article) was )?(?:posted|written|published|submitted|created)(?: \S+){0,6}? by\s+\S"
-    r"|(?:posted|received) (?:on|at) \S"
+    r"|(?:(?:posted|received) (?:on|at)|(?:posted|published|submitted)(?: on| at)?\s*:) \S"
     r"|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
     r"|(?:publié|posté|rédigé|écrit) (?:par|le)\s+\S|(?:publicado|escrito|enviado|postado) (?:por|el|em)\s+\S"
     r"|(?:scritto|pubblicato|inviato) da\s+\S|(?:geplaatst|geschreven|gepost) door\s+\S"
@@ -103,6 +103,7 @@ _REACHING = re.compile(
 _is_called_slogan = called(r"[\s_-](?:site|blog)[_-]?(?:desc(?:ription)?|tag-?line|slogan|sub-?title)(?:$|[\s_-])")
 _is_called_tagline = called(r"[\s_-](?:tag-?line|slogan|description|sub-?title)(?:$|\s)")
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
+_AGO = patterns.lazy(lambda: rf"(?:{pattern_in_all(lambda words: words.ages)()})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"\w+(?::\w+)+|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)  # in a wiki, or the time of day
 _MAX_NOTICE = 60  # words
@@ -123,7 +124,10 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     for index in dict.fromkeys((*opening, *texts[: _ENDS[0]], *texts[-_ENDS[1] :])):
         text = shown[index].text
         is_place = index < first and (
-            _PLACE.fullmatch(text) is not None or _leads_home(shown[index]) or _is_slogan(shown[index])
+            _PLACE.fullmatch(text) is not None
+            or _AGO.fullmatch(text) is not None
+            or _leads_home(shown[index])
+            or _is_slogan(shown[index])
         )
         kept[index] = not (is_place or is_notice(text) or is_about_article(text) or _leaves_list(shown[index]))
     for index in texts[:_OPENING_LINES]:

@@ -111,6 +111,7 @@ _is_called_label = called(
     r"[\s_-](?:labels?|key|term|attribute|attr|property|spec-?name|beschriftung|etiqueta|libell[eé])(?:$|\s)"
 )
 _is_called_value = called(r"[\s_-](?:values?|val|wert|valor|valeur|valore|spec-?data)(?:$|\s)")
+_LABEL = re.compile(r"[^\W\d]:$")
 _PAIR = 2  # elements
 _MIN_PAIRS = 3  # rows of one template, if they are not called labels and values
 _RUNNING = 12  # words of an element that holds text rather than labels
@@ -252,13 +253,18 @@ def _are_numbered(lines: list[Element]) -> bool:
 
 def _part_labels(tree: Element) -> None:
     """Put a colon between a label and its value where only a style sheet keeps them apart: "Weight38 kg"."""
+    for label in tree.iter("b", "strong"):
+        if (label.tail or "")[:1].isalnum() and _LABEL.search(text_within(label)):
+            label.tail = f" {label.tail}"
     rows = [each for each in tree.iter(*_ROWS_OF_LABELS) if _is_pair(each)]
     shapes = Counter((each.getparent(), each.get("class"), each[0].get("class")) for each in rows)
     for row in rows:
         label, value = row
         is_called = _is_called_label(names_of(label)) or _is_called_value(names_of(value))
         is_row = elements.name(row) != "p" and not text_within(value)[:1].islower()
-        if is_called or (is_row and shapes[row.getparent(), row.get("class"), label.get("class")] >= _MIN_PAIRS):
+        if text_within(label).endswith(":"):
+            label.tail = " "
+        elif is_called or (is_row and shapes[row.getparent(), row.get("class"), label.get("class")] >= _MIN_PAIRS):
             label.tail = ": "
 
 
@@ -269,7 +275,9 @@ def _is_pair(row: Element) -> bool:
     if any(elements.name(each) not in _LABELLING for each in row):
         return False
     label, value = ("".join(map(str, each.itertext())) for each in row)
-    is_label = label[-1:].isalpha() and len(label) > _MAX_MARK and len(words(label)) <= _MAX_BUTTON
+    is_label = (
+        (label[-1:].isalpha() or label.endswith(":")) and len(label) > _MAX_MARK and len(words(label)) <= _MAX_BUTTON
+    )
     return is_label and value[:1].isalnum()
 
 

@@ -22,6 +22,8 @@ class Wordings(NamedTuple):
     """Labels of a link to another article within the text. Regular expressions."""
     reading_times: frozenset[Name] = frozenset()
     """Labels of the reading time."""
+    ages: frozenset[Name] = frozenset()
+    """Lines that say how long ago something was posted. Regular expressions."""
     edit: frozenset[Name] = frozenset()
     """Edit links after headings in wikis, without brackets."""
     controls: frozenset[Name] = frozenset()
