@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from narrator.article import Article, Block, Kind, scripts
-from narrator.spoken.word_lists import frequent_words
+from narrator.spoken.word_lists import frequent_words, other_letters
 from narrator.text import MarkKind, marks_of, runs
 
 _LIKELY = 0.5
@@ -35,6 +35,8 @@ _MIN_WORDS = 8
 _SAMPLE = 5000
 _FREQUENT_SHARE = 0.12
 _LEAD = 1.5
+_MAX_OTHERS = 0.02
+"""Share of letters that a language lacks, up to which a text may be in it: names of persons give less."""
 _NEAR = 10
 _KNOWN = 0.8
 """Share of a block's words that must occur elsewhere in the article to show that it is in the article's language."""
@@ -178,7 +180,18 @@ def _guess(text: str) -> str:
     second, first = sorted(counts.values())[-2:]
     if first <= _FREQUENT_SHARE * len(words) or first <= _LEAD * second:
         return ""
-    return next(language for language, count in counts.items() if count == first)
+    language = next(language for language, count in counts.items() if count == first)
+    return "" if _has_letters_of_others(text, language) else language
+
+
+def _has_letters_of_others(text: str, language: str) -> bool:
+    """Whether a text has too many letters that its language lacks: Czech has little words of Portuguese."""
+    if text.isascii():
+        return False
+    letters = Counter(filter(str.isalpha, text.lower()))
+    own = other_letters(language)
+    others = sum(count for letter, count in letters.items() if not letter.isascii() and letter not in own)
+    return bool(own) and others > _MAX_OTHERS * letters.total()
 
 
 def _letters(text: str) -> int:

@@ -269,6 +269,8 @@ def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
 def _is_notice(text: str) -> bool:
     links = [text[mark.start : mark.end] for mark in marks_of(text) if mark.kind is MarkKind.LINK]
     links += [text] if "://" in text else []
+    # “Unsubscribe here” may be a link in its last word only.
+    links += [text] if links and len(text.split()) <= _MAX_LINE else []
     return bool(_RECEIVING.search(text) or _RIGHTS.match(text)) or any(map(_LEAVING.search, links))
 
 

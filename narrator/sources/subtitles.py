@@ -1,9 +1,11 @@
 """Subtitles and transcripts, SubRip and WebVTT: cues become sentences and paragraphs, and their times are dropped."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
@@ -19,6 +21,7 @@ _BEGINNING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:WEBVTT(?:\s|$)|\d{1,6}\s*\r?\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->)", re.MULTILINE
 )
 _VOICE = patterns.lazy(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
+_LETTERS = patterns.lazy(r"[^\W\d_]+")
 _TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
 _NO_CUE = ("NOTE", "STYLE", "REGION")
 _DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
@@ -95,6 +98,7 @@ def _title(text: str) -> str:
 
 
 def _cues(lines: list[str]) -> Iterator[_Cue]:
+    speakers = _speakers(lines)
     index = 0
     while index < len(lines):
         found = _TIMES.fullmatch(lines[index])
@@ -109,7 +113,7 @@ def _cues(lines: list[str]) -> Iterator[_Cue]:
             shown.pop()  # the number of the next cue, with no empty line before it
         start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
         speech, sounds = _without_sounds(shown)
-        yield from _spoken(start, end, speech)
+        yield from _spoken(start, end, speech, speakers)
         yield from (_Cue(start, end, "", sound, is_sound=True) for sound in sounds)
 
 
@@ -142,8 +146,18 @@ def _seconds(clock: tuple[str | None, ...]) -> float:
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
 
 
-def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
-    """A cue for each speaker in a text, marked by a tag or a dash."""
+def _speakers(lines: list[str]) -> frozenset[str]:
+    """Names in usual letters that come before speech: in transcripts of meetings most cues begin with one of them."""
+    above = (_TAG.sub("", line) for before, line in pairwise(lines) if _TIMES.fullmatch(before))
+    named = [_SPEAKER.match(line) for line in above]
+    names = [found[1] for found in named if found and all(map(str.istitle, _LETTERS.findall(found[1])))]
+    counts = Counter(names)
+    are_usual = 2 * len(names) >= len(named) and len(counts) < len(names)
+    return frozenset(counts) if are_usual else frozenset()
+
+
+def _spoken(start: float, end: float, text: str, speakers: frozenset[str]) -> Iterator[_Cue]:
+    """A cue for each speaker in a text, marked by a tag, a dash or a name."""
     pieces = _VOICE.split(text)
     voices = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     for voice, piece in voices:
@@ -151,9 +165,9 @@ def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
         parts = _DASH.split(plain) if _DASH.match(plain) else [plain]
         for part in filter(None, map(str.strip, parts)):
             named = _SPEAKER.match(part)
-            is_named = bool(named and named[1].isupper() and not voice)
+            is_named = bool(named and (named[1].isupper() or named[1] in speakers) and not voice)
             words = part[named.end() :] if named and is_named else part.lstrip(">").strip()
-            who = named[1].title() if named and is_named else voice.strip()
+            who = (named[1] if named[1] in speakers else named[1].title()) if named and is_named else voice.strip()
             if any(map(str.isalnum, words)):
                 yield _Cue(start, end, who or ("-" if len(parts) > 1 or part.startswith(">>") else ""), words)
 

@@ -25,9 +25,10 @@ class WordList(NamedTuple):
 
 
 class _Frequent(NamedTuple):
-    """The most frequent words in texts of a language."""
+    """The most frequent words in texts of a language, and the letters besides a to z that these have."""
 
     words: frozenset[str]
+    letters: str = ""
 
 
 _frequent = languages.reader("frequent", _Frequent)
@@ -37,6 +38,12 @@ _frequent = languages.reader("frequent", _Frequent)
 def frequent_words() -> dict[str, frozenset[str]]:
     """The most frequent words in texts of each language that has such a list."""
     return {name: found.words for name in languages.names() if (found := _frequent(name))}
+
+
+def other_letters(language: str) -> str:
+    """The letters besides a to z that texts in a language have; "" if unknown."""
+    found = _frequent(language)
+    return found.letters if found else ""
 
 
 def of(words: Sequence[str]) -> WordList:

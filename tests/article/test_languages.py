@@ -139,3 +139,25 @@ print("py3langid" in sys.modules)
 def test_what_is_in_no_language_is_in_none_that_a_voice_would_be_looked_for(text: str) -> None:
     article = Article(Metadata(""), (Section("", 1, (Block(Kind.PARAGRAPH, text),)),))
     assert detect_languages(article).metadata.language == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "cs",
+            "Džbán na okně se rozbil a nikdo neví, kdo to udělal. Kočka seděla na peci, jako by se nic nestalo.",
+        ),
+        (
+            "sk",
+            "Džbán na okne sa rozbil a nikto nevie, kto to urobil. Mačka sedela na peci, akoby sa nič nestalo.",
+        ),
+        (
+            "pt",
+            "O jarro da janela partiu-se e ninguém sabe quem foi. A gata de Dvořák estava no fogão, nada aflita.",
+        ),
+    ],
+)
+def test_letters_that_a_language_lacks_speak_against_it(language: str, text: str) -> None:
+    article = Article(Metadata(""), (Section("", 1, (Block(Kind.PARAGRAPH, text),)),))
+    assert detect_languages(article).metadata.language == language

@@ -31,6 +31,7 @@ def test_no_hole_is_left_in_the_sentence(written: str, expected: str) -> None:
     ("name", "written"),
     [
         ("a.org", "Clay shrinks, as found by [cite:@foam; @wave], when it dries. See [cite:@foam]."),
+        ("a.org", "Clay shrinks, as found by [[cite:&foam2010]], when it dries. See [[citep:&foam;&wave]]."),
         ("a.md", "Clay shrinks, as found by [@foam; @wave], when it dries. See [@foam]."),
         ("a.md", "Clay shrinks, as found by {cite:p}`foam`, when it dries. See {numref}`fig-a` and {cite}`foam`."),
     ],

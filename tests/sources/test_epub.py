@@ -855,6 +855,10 @@ def test_what_archives_of_stories_list_is_left_out() -> None:
         "<dl><dt>Rating:</dt><dd>Everyone</dd><dt>Fandom:</dt><dd>Quays</dd><dt>Stats:</dt><dd>Words: 1,204</dd></dl>"
         "<p>Summary</p><p>A wall and a wave.</p>"
     )
+    lines = "<p><b>Genre:</b> Sea<br/><b>Status:</b> Done<br/><b>Words:</b> 1,204<br/><b>Summary:</b> A wave.</p>"
+    assert [out.what for out in read({"a.xhtml": lines, "b.xhtml": "<h2>One</h2><p>Sea.</p>"}).omissions] == [
+        "copyright page: Genre: Sea Status: Done Words: 1,204 Summary: A wave."
+    ]
     glossary = "<h2>Words</h2><dl><dt>Ebb</dt><dd>It goes.</dd><dt>Status</dt><dd>Wet.</dd></dl>"
     found = read({"a.xhtml": front, "b.xhtml": "<h2>One</h2><p>The sea comes.</p>", "c.xhtml": glossary})
     said = [block.text for section in found.sections for block in section.blocks]

@@ -280,3 +280,18 @@ def test_the_footer_of_a_mailing_list_is_listed() -> None:
     found = article("a.eml", message(text).as_bytes())
     assert outline(found) == ["The sea comes at noon."]
     assert omissions(found) == ["about the mail: Tides mailing list Tides@x.org https://x.org/listinfo/tides"]
+
+
+def test_notices_with_a_link_in_one_word() -> None:
+    page = (
+        "<p>May 4, 2020 | <a href='https://x.org/w'>Read Online</a></p>"
+        "<p>The sea comes at noon and goes at six, as it did before the wall was built.</p>"
+        "<p>They <a href='https://x.org/a'>came</a> to the quay.</p><p>Update your email preferences or unsubscribe "
+        "<a href='https://x.org/u'>here</a></p><p>Quay 7, Hill</p>"
+        "<p><a href='https://x.org/p'>Powered by quaymail</a></p>"
+    )
+    found = outline(article("a.eml", message("", page).as_bytes()))
+    assert found == [
+        "The sea comes at noon and goes at six, as it did before the wall was built.",
+        "They came to the quay.",
+    ]

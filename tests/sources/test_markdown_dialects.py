@@ -690,3 +690,10 @@ def test_the_days_beside_a_diary_are_not_its_date() -> None:
 def test_boxes_of_logseq_and_captions_above_tables() -> None:
     assert lines("- #+BEGIN_QUOTE\n  The sea decides.\n  #+END_QUOTE\n") == ["list item: The sea decides."]
     assert lines("[Boats]\n| Boat | Day |\n|---|---|\n| Early | one |\n")[0] == "Boats"
+
+
+def test_links_of_obsidian_in_properties() -> None:
+    found = article(
+        "a.md", '---\ntitle: Tides\nauthor:\n  - "[[Ada Wave]]"\n  - "[[p/bo|Bo Lake]]"\n---\n\nThe sea comes.\n'
+    )
+    assert found.metadata.author == "Ada Wave, Bo Lake"

@@ -143,3 +143,12 @@ def test_who_made_the_subtitles(credit: str) -> None:
     found = article("a.vtt", f"WEBVTT\n\n{content}")
     assert outline(found) == ["We talk of subtitles. They help. All day."]
     assert omissions(found) == [f"credits: {credit}"]
+
+
+def test_names_of_speakers_in_transcripts_of_meetings() -> None:
+    assert vtt("Ada Wave: Is it cold?", "Bo: I think so.", "Bo: Nearly.", "One thing: Wait.", "Ada Wave: Good.") == [
+        "Ada Wave: Is it cold?",
+        "Bo: I think so. Nearly. One thing: Wait.",
+        "Ada Wave: Good.",
+    ]
+    assert vtt("We have one rule.", "Rule: wait.", "And then go.") == ["We have one rule. Rule: wait. And then go."]

@@ -27,11 +27,13 @@ from narrator.sources.epub.package import Book, Entry, open_book
 from narrator.sources.epub.text import Text, is_written, text_of
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.parts import Part as Piece
+from narrator.text import MarkKind, marks_of
 
 _MAX_DEPTH = 6
 _FIRST_WORDS = 60  # characters
 _MAX_REFERENCES = 100
 _MIN_FIELDS = 3  # of a list about a story
+_MAX_TERM = 30  # characters of its name
 _NEAR = 12  # parts after the start of a chapter that are searched for its name
 _MAX_LINE = 100  # characters of a paragraph that may be part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
@@ -317,13 +319,21 @@ def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
         around = next(part.element.iterancestors("dl"), None)
         if around is not None:
             lists.setdefault(around, []).append(index)
-        elif is_written(part) and matter.is_from_archive(part.text):
+        elif is_written(part) and (matter.is_from_archive(part.text) or _lists_fields(part.marked)):
             plan.matters[index] = Matter.COPYRIGHT
     for around, indexes in lists.items():
         terms = [elements.text_within(term) for term in around.iter("dt")]
         if sum(map(matter.is_field, terms)) >= max(_MIN_FIELDS, len(terms) / 2):
             for index in indexes:
                 plan.matters[index] = Matter.COPYRIGHT
+
+
+def _lists_fields(text: str) -> bool:
+    """Whether most lines of a paragraph are what archives list: “Rating: …”, “Words: …”."""
+    breaks = [mark for mark in marks_of(text) if mark.kind is MarkKind.BREAK]
+    starts = [0, *(mark.end for mark in breaks)]
+    terms = [text[start : start + _MAX_TERM].partition(":")[0] for start in starts] if breaks else []
+    return sum(map(matter.is_field, terms)) >= max(_MIN_FIELDS, len(terms) / 2)
 
 
 def _tie_notes(text: Text, plan: _Plan) -> None:

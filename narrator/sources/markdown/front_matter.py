@@ -49,6 +49,7 @@ _KNOWN_FIELDS = frozenset(
     "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
 )
+_LINK = re.compile(r"\[\[([^\[\]]{1,200})\]\]")  # Obsidian's, to a note about the person
 _PERSONS = ("author", "authors")
 _WRITERS = ("authors", "author", "creator")
 
@@ -180,7 +181,7 @@ def _author(value: object) -> str:
     if isinstance(value, dict):
         is_other = text_of(value.get("role")) not in ("", "author", "aut")
         return "" if is_other else text_of(value.get("name") or value.get("text"))
-    return stated.author(text_of(value))
+    return stated.author(_LINK.sub(lambda found: found[1].rpartition("|")[2], text_of(value)))
 
 
 def _published(meta: Mapping[str, object]) -> str:

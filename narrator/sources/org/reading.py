@@ -46,6 +46,7 @@ _ENVIRONMENT = re.compile(r"\s*\\begin\{([A-Za-z]+\*?)\}")
 _DISPLAYED = re.compile(r"\s*(?:\\\[(.*)\\\]|\$\$(.*)\$\$)\s*", re.DOTALL)
 _PICTURE = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif)", re.IGNORECASE)
 _LINK = re.compile(r"\s*\[\[([^\[\]]{1,2000})\](?:\[([^\[\]]{1,2000})\])?\]\s*")
+_CITED_LINK = re.compile(r"[a-z]{0,8}cite[a-z]{0,8}:[&@\w]|bibliography:")  # of org-ref
 _INLINE = re.compile(
     r"\[\[(?P<target>[^\[\]]{1,2000})\](?:\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\]){1,2000})\])?\]"
     r"|\[fn:(?P<label>[\w-]*)(?::(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){0,4000}))?\]"
@@ -408,6 +409,8 @@ def _dashed(text: str) -> str:
 def _marked(found: re.Match[str], notes: list[str], titles: Mapping[str, str]) -> str:
     groups = found.groupdict()
     if target := groups["target"]:
+        if _CITED_LINK.match(target) and not groups["words"]:
+            return CITED
         if _PICTURE.fullmatch(target) and not groups["words"]:
             return f'<img src="{escape(target)}">'
         if groups["words"]:
