@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -111,15 +112,15 @@ def seen(text: str) -> Seen:
     beside: set[str] = set()
     at: set[str] = set()
     if has_digit := bool(_DIGIT.search(text)):
-        for digits in _DIGITS.finditer(text):
-            start, end = digits.span()
+        groups = [digits.span() for digits in _DIGITS.finditer(text)]
+        for start, end in groups:
             for near in (text[max(start - 2, 0) : start][::-1], text[end : end + 2]):
                 if near[1:] and near[0] == " " and not near[1].isdecimal():
                     beside.add(near[1])
                 else:
                     at.update(near[:1])
         beside |= at
-        if _PARTED.search(text):
+        if any(end + 1 == start for (_, end), (start, _) in pairwise(groups)):
             beside.add("0")
     return Seen(has_digit, signs, frozenset(beside), frozenset(at), words)
 
@@ -133,7 +134,6 @@ _DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
-_PARTED = re.compile(r"\d\D\d")
 
 
 class Reading(NamedTuple):

@@ -156,5 +156,6 @@ def _families(options: SpeechOptions) -> tuple[_Family, ...]:
 
 @cache
 def _special(language: str) -> frozenset[str]:
-    """Words that are said differently although they look like others: abbreviations without a stop."""
-    return first_words((*abbreviations.known(language), *acronyms.known(language)))
+    """Words that are said differently although they look like others: abbreviations without a stop within them."""
+    shortened = (*abbreviations.known(language), *acronyms.known(language))
+    return first_words(filter(_PLAIN.fullmatch, shortened))

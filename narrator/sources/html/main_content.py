@@ -330,7 +330,8 @@ def _all(seen: Seen) -> list[bool]:
     """All texts of a page without furniture, except what is known not to belong to articles."""
     kept = [not is_furniture(part.element) and (level(part) > 0 or not leads_on(part)) for part in seen.shown]
     drop_lists_that_lead_on(seen.shown, kept)
-    drop_led_on(seen.shown, kept, _likely(seen).tolist())
+    if any(led_on(seen.shown)):
+        drop_led_on(seen.shown, kept, _likely(seen).tolist())
     _drop_what_is_around(seen, kept)
     return kept
 

@@ -82,7 +82,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]), beside="s'’")
     yield Kind("a quarter", Rank.DATE, _QUARTER, _quarter, "Q")
     yield Kind("a quarter", Rank.DATE, _SHORT_QUARTER, _short_quarter, "Q")
-    yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
+    yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, at="H")
     yield Kind("a year of an era", Rank.DATE, _ERA, _era, beside="ABC")
     yield Kind("a year of an era", Rank.DATE, _OUR_ERA, _of_our_era, words=frozenset(("A", "AD")))
     yield Kind("years before the present", Rank.CODE, _BEFORE_PRESENT, _before_present, words=frozenset(("BP", "B")))
