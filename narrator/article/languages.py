@@ -7,7 +7,7 @@ each language are sufficient.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -107,7 +107,7 @@ def _language(sample: str, stated: str) -> str:
         return by_script
     if not stated and not by_script and len(_WORD.findall(sample)) < _MIN_WORDS:
         return ""
-    guessed = _guess(sample)
+    guessed = _guess(_words_of(sample))
     if guessed and not stated:
         return guessed
     enough = (_MIN_FOR_ONE_DOUBT if guessed else _MIN_FOR_DOUBT) if stated else MIN_LETTERS
@@ -131,9 +131,10 @@ class _Own:
     def learn(self, block: Block) -> None:
         """Examine whether a block is clearly in the language, and learn its words."""
         is_asked = block.kind in _TEXT and not block.language and _letters(block.text) >= MIN_LETTERS
-        if is_asked and _same(_guess(block.text), self.language):
+        words = _words_of(block.text) if is_asked else []
+        if is_asked and _same(_guess(words), self.language):
             self._plain.add(id(block))
-            self._words.update(set(_WORD.findall(block.text.lower())))
+            self._words.update(set(words))
 
     def is_plain(self, block: Block) -> bool:
         """Whether a block is clearly in the language."""
@@ -141,7 +142,7 @@ class _Own:
 
     def has_words_of(self, block: Block) -> bool:
         """Whether almost all words of a block occur in blocks that are clearly in the language."""
-        words = _WORD.findall(block.text.lower())
+        words = _words_of(block.text)
         return sum(self._words[word] >= _OFTEN for word in words) >= _KNOWN * max(len(words), 1)
 
 
@@ -165,13 +166,17 @@ def _with_language(block: Block, own: _Own) -> Block:
 
 def is_plainly(text: str, language: str) -> bool:
     """Whether the words of a text are clearly those of a language, whatever the source says."""
-    guessed = _guess(text)
+    guessed = _guess(_words_of(text))
     return bool(guessed) and _same(guessed, language)
 
 
-def _guess(text: str) -> str:
-    """The language whose most common words are a large share of a text, clearly larger than any other's; else ""."""
-    words = _WORD.findall(text.lower())
+def _words_of(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return _WORD.findall(text.lower())
+
+
+def _guess(words: Sequence[str]) -> str:
+    """The language whose most common words are a large share of a text's, clearly larger than any other's; else ""."""
     known = _by_word()
     counts = dict.fromkeys(frequent_words(), 0)
     for word in words:
@@ -181,7 +186,7 @@ def _guess(text: str) -> str:
     if first <= _FREQUENT_SHARE * len(words) or first <= _LEAD * second:
         return ""
     language = next(language for language, count in counts.items() if count == first)
-    return "" if _has_letters_of_others(text, language) else language
+    return "" if _has_letters_of_others("".join(words), language) else language
 
 
 def _has_letters_of_others(text: str, language: str) -> bool:

@@ -131,6 +131,8 @@ def _turns_of(section: int, index: int, text: str, following: Block) -> Iterator
     found = [match for start in _starts(text, bold) if (match := _label(text, start, bold.get(start)))]
     if not found and (alone := _alone(text, is_certain=_is_bold(text))):
         found = [alone]
+    if not found:
+        return
     lines = {0, *(mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK)}
     for match, end in zip(found, _ends([match.start() for match in found], text), strict=True):
         turn = _turn(section, index, match, text[match.end() : end], following)
@@ -166,7 +168,9 @@ def _turn(section: int, block: int, match: re.Match[str], speech: str, following
 
 
 def _starts(text: str, bold: Mapping[int, int]) -> list[int]:
-    """Where labels may begin in a text: at its start, after a line break, where bold begins, or after a sentence."""
+    """Where labels may begin in a text: at its start, in bold, or, if it has a colon, in each line or sentence."""
+    if not _has_colon(text):
+        return sorted({0, *bold})
     breaks = {mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
     sentences = {match.end() for match in re.finditer(r"[.?!…。？！][\"'”’»)\]]*\s+", text)}
     return sorted({0} | breaks | bold.keys() | sentences)

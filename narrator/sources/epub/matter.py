@@ -171,10 +171,11 @@ class Looks:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text for comparison: without case, punctuation and accents."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(
-        _WORD.findall(unicodedata.normalize("NFKC", "".join(s for s in folded if not unicodedata.combining(s))))
-    )
+    folded = text.casefold()
+    if not folded.isascii():
+        letters = (char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
+        folded = unicodedata.normalize("NFKC", "".join(letters))
+    return tuple(_WORD.findall(folded))
 
 
 @cache

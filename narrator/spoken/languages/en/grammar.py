@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from narrator.spoken.languages.en import chess, dates, figures, kitchen, sports
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.number_words import Unit
-from narrator.spoken.numerals import counted, year
+from narrator.spoken.numerals import cardinal, counted, year
 from narrator.spoken.reading import Kind, Rank
 
 # Before 1971: "£1 10s. 6d."; a lone "8s." is shillings if its stop does not end a sentence, and else seconds.
@@ -45,4 +45,13 @@ def _old_money(found: re.Match[str]) -> str:
     return " ".join(said) + ("" if _GOES_ON.match(found.string, found.end()) else ".")
 
 
-GRAMMAR = Grammar(kinds=kinds, own_dates=True)
+def _numeral(number: int, kind: str) -> str:
+    """A cardinal in thousands, by its parts, which recur in a text of many numbers; "" for other numbers."""
+    if kind != "cardinal" or not 1000 <= number < 1_000_000:
+        return ""
+    thousands, rest = divmod(number, 1000)
+    joint = " and " if 0 < rest < 100 else " "
+    return f"{cardinal(thousands, 'en')} thousand{joint}{cardinal(rest, 'en') if rest else ''}".strip()
+
+
+GRAMMAR = Grammar(kinds=kinds, numeral=_numeral, own_dates=True)
