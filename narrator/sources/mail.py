@@ -52,6 +52,7 @@ _SENT_FROM = patterns.lazy(
 _MAX_SENT_FROM = 120  # characters
 # Mailchimp marks titles and names of links so in its plain text.
 _STARRED = patterns.lazy(r"^\*\* (?=\S)", re.MULTILINE)
+_STARRED_LINK = patterns.lazy(r"^\*\* ([^\n()]{1,40}) \(https?://[^\s()]+\)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
 _RIGHTS = patterns.lazy(lambda: rf"(?:copyright\b|©).{{0,200}}(?:{patterns.any_of(_rights_reserved())})", re.IGNORECASE)
 _CONFIDENTIAL = patterns.lazy(lambda: rf"\W*(?:{pattern_in_mails(lambda mails: mails.confidential)()})", re.IGNORECASE)
@@ -140,14 +141,17 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
         return _without_notices(without_heads(_cut_off(via_html.article(document, page, metadata, omissions))))
     from narrator.sources.text import reading
 
-    text, footer = without_footer(_STARRED.sub("", text).replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    links = _STARRED_LINK.findall(text)
+    text, footer = without_footer(_STARRED.sub("", _STARRED_LINK.sub("", text)))
     text, signature = without_signature(text)
     text, sent_from = _without_sent_from(text)
     text, quoted = without_message_ids(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     sections = _sections(article, metadata)
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    left = (*article.omissions, *signature, *footer, *sent_from, *quoted, *omissions)
+    elsewhere = [Omission("the mail", f"links: {' · '.join(links)}", "they lead elsewhere")] if links else []
+    left = (*article.omissions, *elsewhere, *signature, *footer, *sent_from, *quoted, *omissions)
     article = replace(article, metadata=known, sections=sections, omissions=left)
     return _without_notices(without_heads(article))
 

@@ -21,11 +21,12 @@ _BEGINNING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:WEBVTT(?:\s|$)|\d{1,6}\s*\r?\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->)", re.MULTILINE
 )
 _VOICE = patterns.lazy(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
+_GOES_ON = patterns.lazy(r"\A(?:--+|—)\s*(?=\w)")  # a sentence that was broken off above
 _LETTERS = patterns.lazy(r"[^\W\d_]+")
 _TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
 _NO_CUE = ("NOTE", "STYLE", "REGION")
 _DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
-_SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’-]{0,30}?) ?:\s+(?=\S)")
+_SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’#-]{0,30}?) ?:\s+(?=\S)")
 # What is heard, as subtitles for the deaf write it: in brackets anywhere; in round ones or between asterisks if it is
 # a whole line without a full stop, or in capitals; in round ones before speech, or behind the name of a speaker.
 _SOUND = patterns.lazy(
@@ -161,7 +162,7 @@ def _spoken(start: float, end: float, text: str, speakers: frozenset[str]) -> It
     pieces = _VOICE.split(text)
     voices = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     for voice, piece in voices:
-        plain = " ".join(unescape(_TAG.sub("", piece)).split()).strip("♪♫# ")
+        plain = _GOES_ON.sub("", " ".join(unescape(_TAG.sub("", piece)).split()).strip("♪♫# "))
         parts = _DASH.split(plain) if _DASH.match(plain) else [plain]
         for part in filter(None, map(str.strip, parts)):
             named = _SPEAKER.match(part)

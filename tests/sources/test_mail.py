@@ -295,3 +295,9 @@ def test_notices_with_a_link_in_one_word() -> None:
         "The sea comes at noon and goes at six, as it did before the wall was built.",
         "They came to the quay.",
     ]
+
+
+def test_links_that_mailchimp_stars_are_listed() -> None:
+    text = "The sea comes at noon.\n\n** Facebook (https://x.org/f)\n** Website (https://x.org)\n"
+    found = article("a.eml", message(text).as_bytes())
+    assert (outline(found), omissions(found)) == (["The sea comes at noon."], ["links: Facebook · Website"])

@@ -47,6 +47,8 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("- [ ] buy oil 📅 2024-03-12 ⏫", "list item: buy oil"),
         ("mood:: calm", "mood: calm"),
         ("so $`x_1`$ holds for $5", "so x₁ holds for $5"),
+        ("so ::it is:: for std::sort and a::b", "so it is for std::sort and a::b"),
+        ("[image:A1-B2/sea.png]\n\nText.", 'markup: <embed src="[image:A1-B2/sea.png]">'),
         ('<video src="a.mp4">Your browser plays none.</video> Text.', "Text."),
         ("[Back to top](#tides)\n\nText.", "Text."),
         ("これは==大切==な本で、a==b==cではない。", "これは大切な本で、a==b==cではない。"),
@@ -697,3 +699,8 @@ def test_links_of_obsidian_in_properties() -> None:
         "a.md", '---\ntitle: Tides\nauthor:\n  - "[[Ada Wave]]"\n  - "[[p/bo|Bo Lake]]"\n---\n\nThe sea comes.\n'
     )
     assert found.metadata.author == "Ada Wave, Bo Lake"
+
+
+def test_a_byline_set_as_a_heading() -> None:
+    found = article("a.md", "# Tides\n\n##### door Ada Wave\n\nDe zee komt.\n\n## Maan\n\nEn gaat.\n")
+    assert (found.metadata.author, headings(found)) == ("Ada Wave", [(2, "Maan")])

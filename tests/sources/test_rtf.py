@@ -12,7 +12,8 @@ from narrator.errors import SourceError
 from narrator.script import writing
 from narrator.sources import Document, Origin, recognise
 from narrator.sources.office import docx, rtf
-from tests.support.shown import blocks, headings, omissions, texts
+from tests.support.documents import article
+from tests.support.shown import blocks, headings, omissions, outline, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 STYLES = (
@@ -280,3 +281,11 @@ def test_words_in_any_order_keep_the_text_after_them(words: list[bytes]) -> None
 def test_a_first_line_larger_than_all_others_is_the_title() -> None:
     article = read(rb"\pard\fs48 Tides\fs24\par The sea comes.\par It goes.\par")
     assert (article.metadata.title, texts(article)) == ("Tides", ["The sea comes.", "It goes."])
+
+
+def test_a_first_line_without_form_is_the_title_of_the_long_text_below_it() -> None:
+    long = "The sea comes at noon and goes at six, and whoever waits for it on the quay sees the foam come."
+    found = article("a.rtf", r"{\rtf1 The Tides\par " + long + r"\par}")
+    assert (found.metadata.title, outline(found)) == ("The Tides", [long])
+    for first in ("Dear Bo,", "It is late."):
+        assert outline(article("a.rtf", r"{\rtf1 " + first + r"\par " + long + r"\par}")) == [first, long]

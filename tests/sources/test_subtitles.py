@@ -152,3 +152,7 @@ def test_names_of_speakers_in_transcripts_of_meetings() -> None:
         "Ada Wave: Good.",
     ]
     assert vtt("We have one rule.", "Rule: wait.", "And then go.") == ["We have one rule. Rule: wait. And then go."]
+
+
+def test_sentences_that_were_broken_off_and_speakers_with_numbers() -> None:
+    assert vtt("It leaves--", "--at noon.", "MAN #1: Who?\nWOMAN #2: Me.")[0] == "It leaves-- at noon."

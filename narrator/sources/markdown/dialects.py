@@ -92,6 +92,7 @@ WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 
 _INLINE = re.compile(
     rf"{myst.ROLE}|"
+    r"(?<![\w:])::(?P<marked>(?=\S)[^:\n]{1,500}?(?<=\S))::(?![\w:])|(?P<pictured>\[image:[^\[\]\n]{1,300}\](?!\())|"
     r"(?<![\w$\\])\$`(?P<github>[^`\n]{1,1000})`\$(?!\w)|"
     r"(?P<code>(?<!`)(?P<ticks>`{1,5})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)(?:\{[.#=][^{}\n]*\})?)"
     r"|(?P<fence>^[ \t>]*:{3,}[^\n]*$)|\{:[^{}\n]{0,200}\}"
@@ -301,6 +302,10 @@ class _Piece:
         groups = found.groupdict()
         if groups["formula"] or groups["fence"]:
             return found[0]
+        if groups["marked"]:  # Bear's before its second version, and its pictures
+            return str(groups["marked"])
+        if groups["pictured"]:
+            return _left_out(groups["pictured"])
         if groups["github"]:
             return f"${groups['github'].strip()}$"
         if groups["role"]:

@@ -28,6 +28,7 @@ from narrator.sources.markdown.parser import BRACKETED, MAX_DEPTH, parser
 from narrator.sources.markdown.raw_html import blocks_of
 from narrator.sources.nodes import fold
 from narrator.sources.parts import Heading, Note, Part, gathered
+from narrator.sources.stated import byline
 from narrator.text import joined, part
 
 _STARRED = patterns.lazy(r"[*`]\S[^*`]*[*`]")
@@ -58,9 +59,16 @@ def read(document: Document) -> Article:
     parts, contents = without_contents(list(_parts(_tokens(document.name, text, has_components=has_components))))
     title, parts, below = _take_title(_title(meta), parts)
     about = replace(metadata(meta, document.name), title=title)
+    parts = [_as_text(each) if place == below else each for place, each in enumerate(parts)]
     author, published = credits_in(_texts(parts[below : below + _NEAR_TITLE]))
     about = replace(about, author=about.author or author, published=about.published or published)
     return Article(about, gathered(parts, about.link), contents)
+
+
+def _as_text(below: Part) -> Part:
+    """What is right below the title: a byline that is set as a heading is a line."""
+    is_byline = isinstance(below, Heading) and bool(byline(below.text))
+    return Block(Kind.PARAGRAPH, below.text) if isinstance(below, Heading) and is_byline else below
 
 
 def _texts(parts: Iterable[Part]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.office.styled import PLAIN, REFERENCES, Role, Style
 from narrator.sources.parts import Heading
+from narrator.sources.text import shapes
 from narrator.sources.vocabulary import in_all
 from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
 from narrator.text import parts as parts_of
@@ -43,6 +44,7 @@ _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _NEAR_TOP = 3  # parts
+_MIN_LONG = 80  # characters of a paragraph
 _DEEPER = 7  # than any heading
 _MAX_BOLD = 80
 _MIN_LARGE = 28  # half points; text is set in 9 to 13 points
@@ -281,6 +283,8 @@ def finished(document: Document, draft: Draft, about: Metadata) -> Article:
     title = " ".join(draft.titles) or about.title or draft.take_title()
     parts = _headed(elements.parts(draft.root))
     title = title or _over_all(parts)
+    if not title and _begins_with_title(parts):
+        title, parts = parts[0].text, parts[1:]
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
     author = ", ".join(draft.authors) or _byline(parts) or about.author
@@ -301,6 +305,16 @@ def _over_all(parts: Sequence[Part]) -> str:
     first = parts[0].what if parts else None
     others = [part.what.level for part in parts[1:] if isinstance(part.what, Heading)]
     return first.text if isinstance(first, Heading) and first.level < min(others, default=_DEEPER) else ""
+
+
+def _begins_with_title(parts: Sequence[Part]) -> bool:
+    """Whether the first line of a document without headings looks like the title of the long paragraph below it."""
+    if len(parts) < 2 or any(isinstance(part.what, Heading) for part in parts):
+        return False
+    first, second = parts[0].what, parts[1].what
+    are_text = all(isinstance(what, Block) and what.kind is Kind.PARAGRAPH for what in (first, second))
+    is_short = len(parts[0].text) <= _MAX_BOLD and shapes.is_title_like(parts[0].text)
+    return are_text and is_short and len(parts[1].text) >= _MIN_LONG and parts[1].text.endswith(shapes.ENDS)
 
 
 def _headed(parts: list[Part]) -> list[Part]:
