@@ -339,3 +339,17 @@ def test_what_is_set_larger_than_all_headings_of_a_tagged_file_is_its_title() ->
     found = read(pages_of(stream(content), more=[root], catalog=b"/StructTreeRoot 10 0 R"))
     assert (found.metadata.title, found.metadata.author) == ("The Tides", "Ada Wave")
     assert [section.heading for section in found.sections] == ["", "At noon"]
+
+
+def test_the_title_and_the_authors_over_a_second_page_are_its_head() -> None:
+    first = (
+        text_at((60, 760, "The Tides of the Quay"), size=20)
+        + text_at((60, 730, "by Ada Wave and Bo Lake"))
+        + lines_at(60, LINES)
+    )
+    second = text_at((60, 770, "Wave and Lake"), (400, 770, "The Tides of the Quay")) + lines_at(60, LINES)
+    found = read(pages_of(stream(first), stream(second)))
+    assert "Wave and Lake" not in " ".join(texts(found))
+    assert [out.why for out in found.omissions] == ["it is on page after page"]
+    second = text_at((60, 770, "Wave and the sea"), (400, 770, "The Tides of the Quay")) + lines_at(60, LINES)
+    assert "Wave and the sea" in " ".join(texts(read(pages_of(stream(first), stream(second)))))

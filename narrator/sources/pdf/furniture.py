@@ -6,7 +6,7 @@ grows with the pages. A page number may be alone.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from narrator.sources.pdf.lines import Line
@@ -14,6 +14,10 @@ from narrator.sources.pdf.lines import Line
 _MARGIN = 0.12
 _OUTER = 0.08
 _MAX_ROWS = 3
+_OPENING = 5  # lines at the top of the first page
+_MIN_REPEATED, _MAX_REPEATED = 2, 10  # words
+_MIN_GAP = 2.0  # type sizes
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|]?\s*(?:(?:page|seite|p\.|página|pagina|стр\.?|страница|صفحة|第)\s*)?"
@@ -42,6 +46,7 @@ def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]]
     candidates = [_outer(height, lines) for height, lines in pages]
     counts = Counter(key for rows in candidates for key in {_key(row) for row in rows})
     numbered = _numbered(candidates)
+    opening = _words(sorted(pages[0][1], key=lambda line: -line.y)[:_OPENING]) if pages else set()
     heads: dict[str, list[Line]] = defaultdict(list)
     numbers: list[Line] = []
     kept: list[list[Line]] = []
@@ -51,7 +56,8 @@ def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]]
             text = _text(row)
             comes_back = counts[_key(row)] >= (2 if len(pages) < 6 else 3) and _is_outer(row, height)
             is_number = _has_page_number(row) and _is_last(row, lines, height)
-            if not (comes_back or is_number or (index, id(row[0])) in numbered):
+            repeats = index > 0 and _repeats(row, opening) and _is_apart(row, lines, height)
+            if not (comes_back or is_number or repeats or (index, id(row[0])) in numbered):
                 continue
             taken.update(map(id, row))
             if _PAGE_NUMBER.fullmatch(text):
@@ -116,6 +122,23 @@ def _numbered(candidates: Sequence[Sequence[Sequence[Line]]]) -> set[tuple[int, 
 def _ends_in_number(row: Sequence[Line]) -> bool:
     words = _text(row).split()
     return any(word.isdecimal() and len(word) <= 4 for word in words[:1] + words[-1:])
+
+
+def _repeats(row: Sequence[Line], opening: Set[str]) -> bool:
+    """Whether a row has a few words, all of the title or the authors at the top of the first page."""
+    words = _words(row)
+    return _MIN_REPEATED <= len(words) <= _MAX_REPEATED and words <= opening
+
+
+def _words(lines: Sequence[Line]) -> set[str]:
+    return {word for line in lines for word in _WORD.findall(line.text.casefold())}
+
+
+def _is_apart(row: Sequence[Line], lines: Sequence[Line], height: float) -> bool:
+    """Whether a row is the first of its page, with a gap below it."""
+    y, size = row[0].y, row[0].size
+    below = max((line.y for line in lines if line.y < y - 0.5 * size), default=0.0)
+    return y > (1 - _OUTER) * height and _is_last(row, lines, height) and y - below > _MIN_GAP * size
 
 
 def _is_last(row: Sequence[Line], lines: Sequence[Line], height: float) -> bool:
