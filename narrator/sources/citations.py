@@ -25,7 +25,7 @@ def named(key: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     marks = rf"{CITED}(?:(?:[\s,;&–—-]|\b(?:{patterns.any_of(_joining())})\b)*{CITED})*"
-    leads = rf"(?:(?:{patterns.any_of(_leading())})[.,:]?\s+)+"
+    leads = rf"(?:(?:{patterns.any_of(_leading())})[.,:]?\s+){{1,5}}"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (

@@ -9,7 +9,7 @@ from narrator.sources.vocabulary import pattern_in_mails
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _MAX_SIGNATURE = 60
 # What Mailman adds below each mail of a list: a line, and up to four others with the list's address.
-_FOOTER = patterns.lazy(r"^_{20,}[ \t]*\n((?:[^\n]+\n?){1,4})\s*\Z", re.MULTILINE)
+_FOOTER = patterns.lazy(r"^_{20,}[ \t]*\n((?:[^\n]+(?:\n|\Z)){1,4})\s*\Z", re.MULTILINE)
 # “In article <4h9@x.org>, Ada Brook <ada@x.org> wrote:”, over one or two lines, above a quotation.
 _ABOVE = patterns.lazy(r"^(?:.{1,200}\n)?.{1,200}:[ \t]*\n(?=(?:[> ]{0,6}\n)?\s{0,3}>)", re.MULTILINE)
 _ID = patterns.lazy(
