@@ -105,6 +105,8 @@ def amid(line: str) -> Article:
         "Abonnez-vous dès un écu le premier mois.",
         "Wenn Ihnen dieser Artikel gefallen hat, abonnieren Sie unser Heft.",
         "Si te ha gustado este artículo, compártelo.",
+        "¿Quieres recibir las noticias del puerto? Regístrate gratis.",
+        "Bleiben Sie auf dem Laufenden: <a href=/w>Hier geht es zu unserem Kanal</a>.",
         "Enjoying this article? Become a member from two crowns a month.",
         "Hat Ihnen dieser Artikel gefallen? Dann abonnieren Sie unser Heft.",
         "Cet article vous a plu ? Partagez-le avec vos proches.",

@@ -869,6 +869,8 @@ def test_ingredients_and_instructions_are_read_however_short() -> None:
 def test_a_button_that_leads_to_a_shop_is_no_line_of_the_text() -> None:
     button = "<p><a class='btn btn-primary' href='https://shop.example/1'>Check the price</a></p>"
     assert shown(button) == []
+    named = "<div><a href=/p>9 coins</a> <a class=cta-link href=/s>View at Eelmart</a></div>"
+    assert not any("View" in line for line in shown(named.replace("</a> <a", "</a><p>Cheap eels.</p><a")))
     assert shown("<table class=btn><tr><td><a href=/t>Get your ticket</a></td></tr></table>") == []
     assert shown("<p>The net is <a class=btn href=/n>here</a>.</p>") == ["The net is here."]
 
@@ -939,7 +941,12 @@ def test_bold_lines_in_one_cell_are_headings() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "number"),
-    [("<sup>{}</sup>", "<sup>{}</sup> "), (" [{}]", "[{}] "), ("<a href=#f{0}><sup>{0}</sup></a>", "<sup>{}</sup> ")],
+    [
+        ("<sup>{}</sup>", "<sup>{}</sup> "),
+        (" [{}]", "[{}] "),
+        (" ({})", "({}) "),
+        ("<a href=#f{0}><sup>{0}</sup></a>", "<sup>{}</sup> "),
+    ],
 )
 @pytest.mark.parametrize("box", ["<p>{}</p>", "<div><font size=2>{}</font></div>", "<p><small>{}<br></small></p>"])
 def test_notes_that_line_breaks_separate_are_listed_one_by_one(mark: str, number: str, box: str) -> None:

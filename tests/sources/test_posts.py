@@ -202,3 +202,13 @@ def test_the_date_of_a_thread_is_that_of_its_first_post_though_it_is_over_the_ti
     table = "".join(each.format("<h1>Dry pump</h1>" if number == 0 else "") for number, each in enumerate(posts))
     found = article("a.html", f"<html lang=en><title>Dry pump</title><a href=/>Board</a><table>{table}</table>")
     assert found.metadata.published == "2014-05-06"
+
+
+def test_the_rank_behind_the_name_of_who_opened_a_thread_is_none_of_it() -> None:
+    post = "<div class=post><div class=author_information><strong><a href='/u/{number}'>{name}</a></strong><br>"
+    post += "<span>Member</span></div><div class=post_body>{text}</div></div>"
+    posts = "".join(
+        post.format(name=name.title(), text=text, number=number) for number, (name, text) in enumerate(POSTS)
+    )
+    found = article("a.html", f"<html lang=en><title>Dry pump</title><a href=/>Board</a><h1>Dry pump</h1>{posts}")
+    assert found.metadata.author == "Mara"

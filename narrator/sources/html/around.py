@@ -32,7 +32,7 @@ from narrator.sources.references import HEADING, refers
 from narrator.text import MarkKind, marks_of
 
 _is_called_references = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
-_OF_NOTE = re.compile(r"\[?(\d{1,3})\]?\s*\D")
+_OF_NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?\s*\D")
 _is_called_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _is_called_comments = called(
@@ -214,7 +214,7 @@ def drop_notes_at_foot(shown: Sequence[Part], kept: list[bool]) -> None:
     if number != 1 or len(notes) < _MIN_ENTRIES:
         return
     before = (shown[index] for index in texts if index < notes[-1])
-    if any("[1]" in part.text or _raises(part, "1") for part in before):
+    if any("[1]" in part.text or "(1)" in part.text or _raises(part, "1") for part in before):
         over = max((index for index in texts if index < notes[-1]), default=notes[-1])
         for index in (*notes, *((over,) if is_name_of_notes(shown[over].text) else ())):
             kept[index] = False
@@ -225,7 +225,7 @@ def number_of_note(part: Part) -> int:
     found = _OF_NOTE.match(part.text)
     if found is None or not isinstance(part.what, Block):
         return 0
-    is_mark = part.text.startswith("[") or any(
+    is_mark = part.text.startswith((f"[{found[1]}]", f"({found[1]})")) or any(
         mark.kind is MarkKind.RAISED and mark.start == 0 for mark in marks_of(part.marked)
     )
     return int(found[1]) if is_mark else 0
@@ -409,12 +409,13 @@ def _is_button(part: Part) -> bool:
     """Whether a line is a link in the shape of a button that leads to another page: "Check prices"."""
     if not is_kind(part, Kind.PARAGRAPH) or len(words(part.text)) > _MAX_BUTTON or ends_sentence(part.text):
         return False
-    link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
+    links = (*part.element.iter("a"), *part.element.iterancestors("a"))
+    link = next((each for each in links if words(text_within(each)) == words(part.text)), None)
     if link is None:
         return False
     around = (link, *islice(link.iterancestors(), _NEAR_BUTTON))
     named = (each for each in around if _is_called_button(f"{names_of(each)} {each.get('role') or ''}"))
-    return any(words(text_within(each)) == words(part.text) == words(text_within(link)) for each in named)
+    return any(words(text_within(each)) == words(part.text) for each in named)
 
 
 def _runs_scripts(part: Part) -> bool:

@@ -166,7 +166,10 @@ def read(document: Document) -> Article:
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     over = shown[: min(writer_at, default=0)]
     is_thread = any(level(part) or part.text.startswith(title) for part in over)  # rather than a chat
-    author = about.metadata.author or (next(iter(writer_at.values())) if is_thread else "")
+    opener = next(iter(writer_at.values())) if is_thread else ""
+    author = about.metadata.author
+    if opener and (not author or author.startswith(f"{opener} ")):  # the name with a rank behind it
+        author = opener
     metadata = replace(about.metadata, title=title, author=author, published=published, description=summary)
     parts = _without_outer_breaks(without_announced(parts, metadata))
     said = [with_writer(part, writers[id(part)]) if id(part) in writers else part for part in parts]
