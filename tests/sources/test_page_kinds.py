@@ -1006,10 +1006,13 @@ def test_headings_that_lead_to_what_they_are_about_stand_over_their_text() -> No
 
 
 def test_the_path_to_a_page_is_no_text() -> None:
-    path = "<div><a href=/n>Ness</a> › <a href=/s>Seals</a> › Asleep near the slip</div>"
+    path = (
+        "<div id=pt><a href=/n>Harbour board of the village of Ness</a> › Where the oldest seal sleeps in winter</div>"
+    )
     texts = "".join(f"<p>{text}</p>" for text in TEXTS)
     found = read_page(f"<body>{path}<h1>The Seal</h1>{texts}")
     assert outline(found) == list(TEXTS)
+    assert any("Harbour board" in what for what in omissions(found))
 
 
 def test_a_lead_that_is_a_heading_and_the_first_paragraph_is_said_once() -> None:
