@@ -52,7 +52,7 @@ _is_comments = called(
     r"[\s_-](?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
-# As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB, Invision, GitHub, GitLab and Gitea call a text of a post or so.
+# As phpBB, vBulletin, XenForo, SMF, Discourse, MyBB, Invision, GitHub, GitLab and Gitea call a post or its text.
 _is_called_post = called(
     r"[\s_-](?:post-?(?:body|content|message|bit\w*|text)|message(?:-(?:body|content|inner))?|crawler-post|topic-body"
     r"|has-profile|post_wrapper|post_body|cpost\w*|ipscomment(?:_\w+)?"

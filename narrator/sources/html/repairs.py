@@ -201,19 +201,15 @@ def _part_lines_of_notes(tree: Element) -> None:
     """Make paragraphs of the footnotes that share one and are separated by line breaks, each behind its number."""
     for holder in [each for each in tree.iter("p", "div", "font", "small") if _begins_with_note(each)]:
         lines = _lines_in(holder)
-        label = lines.pop(0) if is_name_of_notes(text_within(lines[0])) else None
+        notes = lines[1:] if is_name_of_notes(text_within(lines[0])) else lines
         block = next((each for each in (holder, *holder.iterancestors()) if elements.name(each) in ("p", "div")), None)
         is_all = block is not None and text_within(block) == text_within(holder)
-        if block is None or not is_all or len(lines) < _PAIR or not _are_numbered(lines):
+        if block is None or block.getparent() is None or not is_all or len(notes) < _PAIR or not _are_numbered(notes):
             continue
-        for line in (*([] if label is None else [label]), *lines):
+        for line in lines:
             block.addprevious(line)
-        parent = block.getparent()
-        if parent is not None:
-            block.tail = None if not (block.tail or "").strip() else block.tail
-            for each in list(block):
-                block.remove(each)
-            block.text = None
+        block.text = None
+        del block[:]
 
 
 def _begins_with_note(holder: Element) -> bool:

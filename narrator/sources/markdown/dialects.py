@@ -38,9 +38,8 @@ _TASK_SIGNS = re.compile(
     r"|🔁\ufe0f?[ \t]*every[ \w,]*|[🆔⛔]\ufe0f?[ \t]*[\w,]+)"
 )
 _FIELD = re.compile(r"([ \t>]*(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,40})::[ \t]+(\S.*)")
-_CAPTION = re.compile(
-    r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*"
-)  # of a table, above or below it: MultiMarkdown
+# Of a table, above or below it: MultiMarkdown.
+_CAPTION = re.compile(r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
 # Blocks of PyMdown: /// note | Title
