@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from narrator import __path__ as _rooms
 from narrator import system
 from tests.google.server import environment
-from tests.support.forkserver import SHARED, Offer
+from tests.support.forkserver import SHARED, Offer, server
 from tests.support.process import Cli, run
 
 # How long an example takes, and how long to think of one, says how busy the machine is; what is slow is shown by
@@ -109,6 +109,7 @@ def _own_network() -> Iterator[None]:
             patch.setenv(name, value)
         # Where Kokoro is installed, it would read every article of tests that are about something else.
         patch.setenv("NARRATOR_PREFER", "gtts espeak")
+        server()
         yield
 
 

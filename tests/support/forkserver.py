@@ -33,7 +33,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 from threading import Lock, Thread
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import narrator
 from narrator import doors, engines, pipeline, spoken
@@ -86,9 +86,6 @@ _OF_PACKAGES = (
 
 # Commands that work in one process. One fork less saves a third of such a command's time.
 _ALONE = frozenset("--help --version embed feed publish script store voices words".split())
-
-# Tests install packages by this variable, and one of them may be the first that needs the server, which lacks its own.
-_PACKAGES_AT_FIRST = {name: value for name, value in os.environ.items() if name == _PACKAGES}
 
 SHARED = "TESTS_FORK_SERVER"
 """The variable with the path of the socket of a server that several processes share."""
@@ -153,21 +150,22 @@ class Offer:
 
 
 class ForkServer:
-    """Starts narrator, from its creation until it is closed, through the shared server or one of its own."""
+    """Starts narrator, until it is closed, through the shared server or one of its own.
+
+    The environment of its creation is that of the server, which is started with the first process.
+    """
 
     def __init__(self) -> None:
-        others = {name: value for name, value in os.environ.items() if name != _PACKAGES}
-        self._environment = others | _PACKAGES_AT_FIRST
+        self._environment = dict(os.environ)
         self._exit_codes: dict[int, int] = {}
         self._own = None if SHARED in os.environ else Offer(self._environment)
         self._socket = socket.socket(socket.AF_UNIX)
-        # The guard that keeps tests off the network takes a path for a host.
-        super(socket.socket, self._socket).connect(self._own.path if self._own else os.environ[SHARED])
-        self._answers = self._socket.makefile()
+        self._answers: TextIO | None = None
 
     def close(self) -> None:
         """Stop the server, unless it is shared."""
-        self._answers.close()
+        if self._answers:
+            self._answers.close()
         self._socket.close()
         if self._own:
             self._own.close()
@@ -204,6 +202,10 @@ class ForkServer:
             cwd: its working folder; None for that of the caller.
             is_session: whether it is the first process of a session, as in a terminal.
         """
+        if not self._answers:
+            # The guard that keeps tests off the network takes a path for a host.
+            super(socket.socket, self._socket).connect(self._own.path if self._own else os.environ[SHARED])
+            self._answers = self._socket.makefile()
         folder, added = str(cwd or Path.cwd()), self._added(environment)
         order = _Order(list(map(str, arguments)), dict(environment), folder, is_session, added)
         socket.send_fds(self._socket, [json.dumps(order).encode() + _END], list(streams))
@@ -225,6 +227,7 @@ class ForkServer:
 
     def _answered(self, event: str) -> int:
         """Read answers up to one of a kind; returns the process that it is about."""
+        assert self._answers, "no process was started"
         while True:
             kind, process, exit_code = json.loads(self._answers.readline())
             if kind == "ended":
@@ -239,7 +242,10 @@ def _folders(environment: Mapping[str, str]) -> list[str]:
 
 @cache
 def server() -> ForkServer:
-    """The server that this process uses, for as long as it lives."""
+    """The server that this process uses, for as long as it lives.
+
+    Call it before a test changes the environment, so that it is known to differ from the server's.
+    """
     started = ForkServer()
     atexit.register(started.close)
     return started
