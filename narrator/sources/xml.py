@@ -36,6 +36,7 @@ _NAME = re.compile(r"[a-z_][\w.-]*")
 _REFERENCE = re.compile(r"&#(?:[xX]0{0,20}([0-9a-fA-F]{1,6})|0{0,20}(\d{1,7}));?")
 _OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_CONTROL = re.compile(f"[{re.escape(''.join(map(chr, _CONTROLS)))}]")
 _IMPOSSIBLE = _CONTROLS | dict.fromkeys(range(0xD800, 0xE000))
 
 
@@ -124,7 +125,7 @@ def possible(text: str) -> str:
 
     A recovering parser takes half a surrogate pair for a character, which nothing can read afterwards.
     """
-    return _REFERENCE.sub(_if_possible, text.translate(_CONTROLS))
+    return _REFERENCE.sub(_if_possible, _CONTROL.sub("", text))
 
 
 def possible_characters(text: str) -> str:

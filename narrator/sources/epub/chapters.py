@@ -115,8 +115,11 @@ def read(document: Document) -> Article:
 def _titled(book: Book, text: Text) -> Book:
     """The book with the title and the author on its first page, if its package states none."""
     metadata = book.metadata
-    first = [part for index, part in enumerate(text.parts) if part.text.strip() and text.page_at(index) == _page(text)]
-    if metadata.title or not first:
+    if metadata.title:
+        return book
+    page = _page(text)
+    first = [part for index, part in enumerate(text.parts) if part.text.strip() and text.page_at(index) == page]
+    if not first:
         return book
     others = [part.what.level for part in text.parts if isinstance(part.what, Heading) and part is not first[0]]
     heading = first[0].what
@@ -139,9 +142,10 @@ def _may_be_on_title_page(part: elements.Part) -> bool:
 
 def _without_lone_entry(book: Book, text: Text) -> Book:
     """The book without its contents if these are a single entry for its beginning, as editors add one."""
+    if len(book.contents) != 1 or len(book.pages) < 2 or book.contents[0].name != book.pages[0].name:
+        return book
     pages = {text.page_at(index) for index, part in enumerate(text.parts) if is_written(part)}
-    is_lone = len(book.contents) == 1 and len(pages) > 1 and book.contents[0].name == book.pages[0].name
-    return replace(book, contents=()) if is_lone else book
+    return replace(book, contents=()) if len(pages) > 1 else book
 
 
 # From entries to chapters
@@ -315,9 +319,13 @@ def _leave_out_contents(text: Text, plan: _Plan) -> None:
 def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
     """Mark the lists of a story's rating, length and the like, and lines about the archive that it is from."""
     lists: dict[Element, list[int]] = {}
+    within = {
+        element: around
+        for around in text.parts[0].element.getroottree().iter("dl")
+        for element in around.iterdescendants()
+    }
     for index, part in enumerate(text.parts):
-        around = next(part.element.iterancestors("dl"), None)
-        if around is not None:
+        if (around := within.get(part.element)) is not None:
             lists.setdefault(around, []).append(index)
         elif is_written(part) and (matter.is_from_archive(part.text) or _lists_fields(part.marked)):
             plan.matters[index] = Matter.COPYRIGHT
@@ -330,9 +338,10 @@ def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
 
 def _lists_fields(text: str) -> bool:
     """Whether most lines of a paragraph are what archives list: “Rating: …”, “Words: …”."""
-    breaks = [mark for mark in marks_of(text) if mark.kind is MarkKind.BREAK]
-    starts = [0, *(mark.end for mark in breaks)]
-    terms = [text[start : start + _MAX_TERM].partition(":")[0] for start in starts] if breaks else []
+    ends = [mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK]
+    if not ends:
+        return False
+    terms = [text[start : start + _MAX_TERM].partition(":")[0] for start in (0, *ends)]
     return sum(map(matter.is_field, terms)) >= max(_MIN_FIELDS, len(terms) / 2)
 
 

@@ -118,7 +118,7 @@ _fields = _parts.names(lambda parts: parts.fields)
 _from_archives = _parts.names(lambda parts: parts.from_archives)
 _OPENINGS = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _books_by()})}) ")
 _OF_PRAISE = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _praise()})}) ")
-_OF_ARCHIVES = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _from_archives()})}) ")
+_OF_ARCHIVES = patterns.lazy(lambda: rf"[\W_]*(?:{patterns.any_of(_from_archives(), _spaced)})(?![^\W_])")
 _MAX_OPENING = 60
 _MAX_FROM_ARCHIVE = 300  # characters
 
@@ -145,6 +145,7 @@ _BETWEEN_NAMES = frozenset(
 )
 _MIN_LINKS = 5
 _WORD = re.compile(r"[^\W_]+")
+_MAY_CHANGE = re.compile("[^\x00-\x7f‘’“”–—]")  # beyond what almost every book has
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,21 @@ class Looks:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text for comparison: without case, punctuation and accents."""
+    return tuple(_WORD.findall(_folded(text)))
+
+
+def _folded(text: str) -> str:
+    """A text without case and accents."""
     folded = text.casefold()
-    if not folded.isascii():
-        letters = (char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
-        folded = unicodedata.normalize("NFKC", "".join(letters))
-    return tuple(_WORD.findall(folded))
+    if folded.isascii() or not _MAY_CHANGE.search(folded):
+        return folded
+    letters = (char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKC", "".join(letters))
+
+
+def _spaced(name: str) -> str:
+    """A pattern for a name in a folded text, whatever is between its words."""
+    return r"[\W_]+".join(words(name))
 
 
 @cache
@@ -186,6 +197,8 @@ def _by_name() -> dict[tuple[str, ...], Matter]:
 def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
     """What an element of these types is; None if they do not say. `classes` are its class names."""
     given = sorted(types)
+    if not (given or classes):
+        return None
     if _GUTENBERG in classes.split():
         return Matter.COPYRIGHT
     if any(name.startswith(_CALIBRES_LINKS) for name in classes.split()):
@@ -213,12 +226,17 @@ def named(label: str) -> Matter | None:
 
 def is_field(term: str) -> bool:
     """Whether archives of stories list something of this name above a story: “Rating:”."""
-    return " ".join(words(term)) in {" ".join(words(name)) for name in _fields()}
+    return words(term) in _names_of_fields()
+
+
+@cache
+def _names_of_fields() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(words, _fields()))
 
 
 def is_from_archive(line: str) -> bool:
     """Whether a line says from which archive a story is."""
-    return len(line) <= _MAX_FROM_ARCHIVE and bool(_OF_ARCHIVES.match(" ".join((*words(line), ""))))
+    return len(line) <= _MAX_FROM_ARCHIVE and bool(_OF_ARCHIVES.match(_folded(line)))
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:

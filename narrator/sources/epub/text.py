@@ -72,7 +72,7 @@ def is_written(part: Part) -> bool:
     block = part.what.block if isinstance(part.what, Note) else part.what
     if not isinstance(block, Block) or block.kind in BESIDE:
         return False
-    return any(char.isalnum() for char in part.text)
+    return any(map(str.isalnum, part.text))
 
 
 def _body(tree: Element) -> Element:
