@@ -97,7 +97,7 @@ def whole(text: str, language: str) -> list[str]:
     base = language.partition("-")[0].lower()
     return [
         sentence
-        for paragraph in _BLANK_LINE.split(text)
+        for paragraph in (_BLANK_LINE.split(text) if "\n" in text else (text,))
         for item in _items(" ".join(paragraph.split()), base)
         for sentence in _sentences(item, base)
     ]
@@ -105,7 +105,7 @@ def whole(text: str, language: str) -> list[str]:
 
 def _items(text: str, language: str) -> Iterator[str]:
     """The items of a list written as one paragraph: "• One • Two", "1. One 2. Two", "a. One b. Two"."""
-    for piece in _BULLET.split(text):
+    for piece in (text,) if text.isascii() else _BULLET.split(text):
         start = 0
         if _LETTERED.match(piece):
             for letter in "bcdefghij":
@@ -138,7 +138,7 @@ def _sentences(text: str, language: str) -> Iterator[str]:
     for stop in stops:
         if _is_in_title(text, stop.start()):
             continue
-        if stop["stop"] is None or _is_end(text, start, stop, ends, language):
+        if stop["more"] is None or _is_end(text, start, stop, ends, language):
             yield text[start : stop.end()].strip()
             start = stop.end()
     if start < len(text):
@@ -156,12 +156,15 @@ def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     marks = rf"(?:\ ?(?:{mark(language).pattern}))*"
     stops = re.escape(_of(language).stops)
-    # Whole rows only: trying each character of a row to its end would be quadratic.
+    # Whole rows only: trying each character of a row to its end would be quadratic. What a pattern begins with is
+    # searched for quickly if it is one of some characters.
     return re.compile(
         rf"""
-          (?P<stop> (?<![{stops}]) [{stops}]++ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
-          {marks}  (?: \s+ | \Z )
-        | [{_STRONG}]+  ["”’」』》】）)]*  {marks}  \s*
+        (?P<first> [{stops}{_STRONG}] )  (?:
+            (?<=[{stops}]) (?<![{stops}][{stops}])  (?P<more> [{stops}]*+ )
+            (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*  {marks}  (?: \s+ | \Z )
+          | (?<=[{_STRONG}]) [{_STRONG}]*  ["”’」』》】）)]*  {marks}  \s*
+        )
         """,
         re.VERBOSE,
     )
@@ -185,10 +188,10 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
     opening = _OPEN.match(text, stop.end())
     after = opening.end() if opening else stop.end()
     following = text[after : after + 1]
-    if following.islower() or _MARKER.fullmatch(text, start, stop.end("stop")):
+    if following.islower() or _MARKER.fullmatch(text, start, stop.end("more")):
         return False
     own = _of(language)
-    if stop["stop"] == ".":
+    if stop["first"] == "." and not stop["more"]:
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].rpartition("–")[2]
         word = word.lstrip(_QUOTES + "([’'")
         if word in own.abbreviations or _is_label(word, text[after : after + 8], language):
@@ -212,7 +215,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return following.isupper() and bool(word.isdigit()) and _is_little(text, after, language)
     elif own.speaking and text[stop.end() - 2] in _QUOTES + "'’" and _attribution(language).match(text, stop.end()):
         return False
-    nearest = bisect_left(ends, stop.end("stop"))
+    nearest = bisect_left(ends, stop.end("more"))
     return nearest < len(ends) and ends[nearest] <= after
 
 

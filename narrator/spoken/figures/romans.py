@@ -88,7 +88,7 @@ def kinds(language: str) -> Iterator[Kind]:
     point = partial(_point, language=language)
     yield Kind("a point in a list", Rank.NAME, _POINT, point, "(", words=frozenset("("))
     of_ruler = languages.grammar(language).ruler
-    expected = _expected(own) if own.is_pronoun else WRITTEN
+    expected = before_one(language) | (_numerals() - {"I"}) if own.is_pronoun else WRITTEN
     expected |= {f"{numeral}{end}" for numeral in _numerals() for end in own.ends}
     for rule in own.rules:
         said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
@@ -103,13 +103,17 @@ def _signs(pattern: str) -> str:
     return signs + signs.lower() if _ANY_CASE.search(pattern) else signs
 
 
-def _expected(own: RomanRules) -> frozenset[str]:
-    """What a text with a numeral contains, other than just the pronoun I: a numeral, or what may precede one."""
+@cache
+def before_one(language: str) -> frozenset[str]:
+    """Words of which a text has one if I is a numeral in it: what may precede it, or I where it is no pronoun."""
+    own = _roman_rules(language)
+    if not own or not own.is_pronoun:
+        return frozenset("I")
     numerals = _numerals()
     literal = {word for rule in own.rules for word in re.findall(r"[A-Z][A-Za-z]+", rule.pattern)}
     joined = {word + numeral for word in literal if word.isupper() for numeral in numerals}  # WWII
     before = {*literal, *own.parts, *own.rulers, *own.queens}
-    return first_words((*before, *map(str.lower, before), *map(str.upper, own.parts))) | joined | numerals - {"I"}
+    return first_words((*before, *map(str.lower, before), *map(str.upper, own.parts))) | joined
 
 
 def _said(
