@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from narrator.article import Article, Block, Kind, scripts
@@ -178,11 +179,8 @@ def _words_of(text: str) -> list[str]:
 def _guess(words: Sequence[str]) -> str:
     """The language whose most common words are a large share of a text's, clearly larger than any other's; else ""."""
     known = _by_word()
-    counts = dict.fromkeys(frequent_words(), 0)
-    for word in words:
-        for language in known.get(word, ()):
-            counts[language] += 1
-    second, first = sorted(counts.values())[-2:]
+    counts = Counter(chain.from_iterable(filter(None, map(known.get, words))))
+    second, first = [0, 0, *sorted(counts.values())][-2:]
     if first <= _FREQUENT_SHARE * len(words) or first <= _LEAD * second:
         return ""
     language = next(language for language, count in counts.items() if count == first)

@@ -45,7 +45,8 @@ _LABEL = patterns.lazy(
     rf"{_VERB}"
     r"\s*(?:：|:(?=\s|$|[“\"«„]))\s*"
 )
-_STAGE = patterns.lazy(r"(?P<name>[^\W\d_]{2}(?:[^\W\d_]|['’\- ]){0,28})\.\s+(?=\S)")
+_MAX_STAGE = 30  # characters of a name before a stop, as in plays
+_STAGE = patterns.lazy(rf"(?P<name>[^\W\d_]{{2}}(?:[^\W\d_]|['’\- ]){{0,{_MAX_STAGE - 2}}})\.\s+(?=\S)")
 _ALONE = patterns.lazy(rf"(?P<name>{_NAME})(?:\s*[,|]?\s*(?P<after>{_TIME}))?{_VERB}\s*[:：]?\s*")
 _COUNTER = patterns.lazy(r"\s*\d+$")
 _ENDED = patterns.lazy(r"[.?!…。？！][\"'”’»)\]]*$")
@@ -179,8 +180,9 @@ def _starts(text: str, bold: Mapping[int, int]) -> list[int]:
 def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
     """The label at a position, followed by speech or nothing; `end` is where bold text that begins there ends."""
     match = _LABEL.match(text, start) if _has_colon(text) else None
-    if match is None and start == 0 and (match := _STAGE.match(text)) and not match["name"].isupper():
-        match = None
+    if match is None and start == 0 and "." in text[: _MAX_STAGE + 1]:
+        match = _STAGE.match(text)
+        match = match if match and match["name"].isupper() else None
     if match is None and end is not None:
         # A bold name needs no colon unless it begins a bold sentence.
         match = _ALONE.match(text, start, end)

@@ -9,6 +9,7 @@ from narrator.spoken import languages
 from narrator.spoken.numerals import cardinal
 
 _SUITS = "♠♥♦♣"
+_SOME = re.compile("[♠♥♦♣♤♡♢♧]")
 _OTHER_SUITS = str.maketrans("♤♡♢♧", _SUITS)
 _SUIT = rf"[{_SUITS}]\ufe0f?"
 _NUMBER = r"10|[1-9]"
@@ -36,9 +37,9 @@ def say(text: str, language: str) -> str:
 
     If all cards are numbers up to 7, they are bids: 2♣ is "two clubs".
     """
-    text = text.translate(_OTHER_SUITS) if not text.isascii() else text
-    if not any(sign in text for sign in _SUITS):
+    if text.isascii() or not _SOME.search(text):
         return text
+    text = text.translate(_OTHER_SUITS)
     own = _names(language)
     if not own:
         return text

@@ -39,7 +39,7 @@ def test_what_is_said_stays_as_it_is(text: str, language: str) -> None:
 
 
 SIMPLE = some.sampled_from(
-    "man “I A—then ‘so’ I’d Chapter King Charles World War act volume Kapitel Bände Napoléon tome I, A. Mr Mon no!".split()
+    "man “I A—then ‘so’ I’d Chapter King Charles World War volume Kapitel Bände Napoléon tome I, A. Mr Mon no!".split()
 )
 
 
