@@ -45,6 +45,7 @@ _OFTEN = 3  # blocks that contain a word, for it not to be there by chance
 _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _NO_WORDS = frozenset({MarkKind.FORMULA, MarkKind.CODE})
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 @cache
@@ -179,7 +180,9 @@ def _words_of(text: str) -> list[str]:
 def _guess(words: Sequence[str]) -> str:
     """The language whose most common words are a large share of a text's, clearly larger than any other's; else ""."""
     known = _by_word()
-    counts = Counter(chain.from_iterable(filter(None, map(known.get, words))))
+    counts: dict[str, int] = {}
+    for language in chain.from_iterable(filter(None, map(known.get, words))):
+        counts[language] = counts.get(language, 0) + 1
     second, first = [0, 0, *sorted(counts.values())][-2:]
     if first <= _FREQUENT_SHARE * len(words) or first <= _LEAD * second:
         return ""
@@ -198,6 +201,8 @@ def _has_letters_of_others(text: str, language: str) -> bool:
 
 
 def _letters(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_LETTERS))
     letters = "".join(filter(str.isalpha, text))
     return len(letters) if letters.isascii() else sum(3 if letter >= "⺀" else 1 for letter in letters)
 

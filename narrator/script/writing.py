@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 from narrator import spoken
@@ -218,7 +218,7 @@ class _Writer:
                 if self._is_exhibit(block):
                     display_blocks.append(DisplayBlock(len(written) + len(passages), self._seen(block)))
                 voice = FOOTNOTE if block.kind is Kind.FOOTNOTE else block.speaker
-                passages += self._block(block, Delivery(language=own, voice=voice))
+                passages += self._block(block, _delivery(own, voice))
             if kind is Kind.BREAK:
                 pause = BREAK
             if passages and kind is Kind.QUOTE and self._choices.quotes is Quotes.ANNOUNCE:
@@ -412,6 +412,12 @@ class _Writer:
     def _leave_out(self, kind: Kind, text: str, why: str) -> None:
         first = _first_words(text)
         self.omissions.append(Omission(self._where, f"{kind.value}: {first}" if first else kind.value, why))
+
+
+@lru_cache(64)
+def _delivery(language: str, voice: str) -> Delivery:
+    """How the blocks in a language are said by a voice: one object for thousands of them."""
+    return Delivery(language=language, voice=voice)
 
 
 def _run(kind: Kind) -> Kind:

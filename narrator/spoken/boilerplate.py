@@ -1,9 +1,10 @@
 """Lines that do not belong to the text: advertisements, “read more”, a byline that has already been announced."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 
 _MAX_CHARS = 80
@@ -29,13 +30,23 @@ def boilerplate(text: str, language: str, author: str = "") -> str:
     if _lines(base).fullmatch(text.strip()):
         return "it is no part of the text"
     by = _site_lines(base).by
-    if author and text.strip(" .").casefold() in (author.casefold(), f"{by} {author}".strip().casefold()):
+    if author and text.strip(" .").casefold() in _named(author, by):
         return "the author is announced"
     return ""
 
 
+@lru_cache(8)
+def _named(author: str, by: str) -> tuple[str, str]:
+    """How a line names an author, in lower case."""
+    return author.casefold(), f"{by} {author}".strip().casefold()
+
+
 @cache
 def _lines(language: str) -> re.Pattern[str]:
-    lines = _site_lines(language).lines
-    written = "|".join(re.escape(line).replace(r"\*", ".*").replace("'", "['’]") for line in lines)
+    written = patterns.any_of(_site_lines(language).lines, _written)
     return re.compile(rf"(?:{written})[\s.:…→»>]*", re.IGNORECASE)
+
+
+def _written(line: str) -> str:
+    """A pattern for a line."""
+    return re.escape(line).replace(r"\*", ".*").replace("'", "['’]")

@@ -5,7 +5,7 @@ look at the text as it was written, including the context of each expression, an
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -47,18 +47,22 @@ class Kind(NamedTuple):
     """The same for characters directly at digits, without a space."""
     words: frozenset[str] = frozenset()
     """The same for words and symbols: see `first_words`."""
+    digits: int = 0
+    """A text with this kind has at least so many digits in a row."""
 
 
 class Seen(NamedTuple):
     """What a text contains, to skip kinds that it cannot have."""
 
     has_digit: bool
-    signs: frozenset[str]
-    beside: frozenset[str]
+    digits: int
+    """The most of them in a row; 0 if they are only raised ones and fractions."""
+    signs: Set[str]
+    beside: Set[str]
     """The characters at digits, or one space away from them; 0 stands for digits separated by a single character."""
-    at: frozenset[str]
+    at: Set[str]
     """The characters directly at digits."""
-    words: frozenset[str]
+    words: Set[str]
     """Its words, as they are and in lower case, and its symbols."""
 
 
@@ -76,13 +80,17 @@ class Kinds:
             _asking(kind.at for kind in self._kinds),
             _asking(kind.words for kind in self._kinds),
         )
+        self._with_digits = tuple(
+            sum(1 << place for place, kind in enumerate(self._kinds) if kind.digits <= digits)
+            for digits in range(max((kind.digits for kind in self._kinds), default=0) + 1)
+        )
         # The same combinations occur all over an article.
         self._those = lru_cache(maxsize=4096)(self._those_of)
 
     def possible(self, text: str) -> tuple[Kind, ...]:
         """The kinds that a text may have, found far more quickly than by searching it for all of them."""
-        has_digit, *has = seen(text)
-        bits = -1 if has_digit else self._without_digit
+        has_digit, digits, *has = seen(text)
+        bits = self._with_digits[min(digits, len(self._with_digits) - 1)] if has_digit else self._without_digit
         for (some, asking), things in zip(self._asking, has, strict=True):
             for thing in asking.keys() & things:
                 some |= asking[thing]
@@ -107,12 +115,12 @@ def _asking(needs: Iterable[Iterable[str]]) -> tuple[int, dict[str, int]]:
 def seen(text: str) -> Seen:
     """What a text contains, to skip kinds that it cannot have."""
     signs = frozenset(text)
-    written = _WORD_OR_SIGN.findall(text)
-    words = frozenset((*written, *map(str.lower, written)))
+    words = set(_WORD_OR_SIGN.findall(text))
+    words.update([*map(str.lower, words)])
     beside: set[str] = set()
     at: set[str] = set()
-    if has_digit := bool(_DIGIT.search(text)):
-        groups = [digits.span() for digits in _DIGITS.finditer(text)]
+    groups = [digits.span() for digits in _DIGITS.finditer(text)]
+    if groups:
         for start, end in groups:
             for near in (text[max(start - 2, 0) : start][::-1], text[end : end + 2]):
                 if near[1:] and near[0] == " " and not near[1].isdecimal():
@@ -122,7 +130,9 @@ def seen(text: str) -> Seen:
         beside |= at
         if any(end + 1 == start for (_, end), (start, _) in pairwise(groups)):
             beside.add("0")
-    return Seen(has_digit, signs, frozenset(beside), frozenset(at), words)
+    has_digit = bool(groups or _OTHER_DIGIT.search(text))
+    digits = max((end - start for start, end in groups), default=0)
+    return Seen(has_digit, digits, signs, beside, at, words)
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
@@ -130,7 +140,7 @@ def first_words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(found[0] if (found := _WORD.search(name)) else name[0] for name in names if name)
 
 
-_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
+_OTHER_DIGIT = re.compile("[²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")

@@ -82,7 +82,7 @@ _WORDS = (
     rf"(?:{_CAPITAL}?{_SMALL}++(?:-{_SMALL}{{2,}}+)*+|[AI](?![^ ,;:!?.'’”—]))(?:['’]{_SMALL}++)?[,;:!?]?[’”]*+[,;:!?]?"
 )
 _PLAIN = re.compile(rf"{_WORDS}(?:[ —]{_WORDS})*+(?:\.[’”]*)?")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile("[A-Za-zÀ-ſ]+")
 
 _AROUND = ',;:()“”"«»'
 _MAX_ROUNDS = 8

@@ -44,15 +44,15 @@ _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
-# Lone surrogates: sentencex accepts only UTF-8. Backticks: it sees quotation marks in them, and never returns for rows
-# of them.
-_BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()`"} | dict.fromkeys(range(0xD800, 0xE000), "-")
+# Backticks: sentencex sees quotation marks in them, and never returns for rows of them.
+_BLIND = re.compile(f"[{_QUOTES}{_STRONG}()`]")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is the end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
 _DIGIT = re.compile(r"\d")
 
-# At each of these, sentencex reads back over the whole word: quadratic in a text without spaces.
-_INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
+# At each stop within a word, sentencex reads back over all of it: quadratic in a text without spaces. And it accepts
+# only UTF-8, which has no lone surrogates.
+_INSIDE = re.compile(r"[!?…\ud800-\udfff](?:(?<=[\ud800-\udfff])|(?![\]'’]*\s))")
 
 # Where to split a long sentence, the best first. A comma or colon without a space may be in a number or an address.
 _JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
@@ -173,7 +173,7 @@ def _stop(language: str) -> re.Pattern[str]:
 def _ends(text: str, language: str) -> list[int]:
     """Where sentencex would split if there were no quotation marks and parentheses."""
     blind = mark(language).sub(lambda found: " " * len(found[0]), text) if SOME_MARK.search(text) else text
-    blind = blind.translate(_BLIND)
+    blind = _BLIND.sub(" ", blind)
     ends, index = [], 0
     if _DIGIT.search(blind):
         blind = _NUMBER.sub("A", blind)

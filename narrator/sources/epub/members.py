@@ -115,7 +115,9 @@ class Members:
         self._tags += content.count(b"<")
         if self._size > MAX_TEXT or self._tags > _MAX_TAGS:
             raise SourceError(f"{self.name} is too large to be a book", "give a part of it")
-        text = _DECLARATION.sub("", possible(pages.decoded(content)), count=1)
+        text = possible(pages.decoded(content))
+        if "<?xml" in text:
+            text = _DECLARATION.sub("", text, count=1)
         head, rest = text[:_HEAD], text[_HEAD:]
         return _ENTITY.sub(_character, _DOCTYPE.sub("", head, count=1) + rest)
 

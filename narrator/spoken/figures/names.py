@@ -103,7 +103,7 @@ def kinds(language: str) -> Iterator[Kind]:
         pairs = partial(_in_pairs, language=language)
         yield Kind("a number in a name", Rank.NAME, _paired(language), pairs, words=first_words(own.in_pairs))
     if own.dial:
-        yield Kind("a telephone number", Rank.DATE, _dial(language), partial(_called, language=language))
+        yield Kind("a telephone number", Rank.DATE, _dial(language), partial(_called, language=language), digits=3)
     if own.emergencies:
         call = re.compile(
             rf"(?<![\w.,$])({patterns.any_of(own.emergencies)})(?=[ -](?:{patterns.any_of(own.callers)})\b)"

@@ -25,7 +25,12 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     yield Kind("a short year", Rank.ORDINAL, _SHORT_YEAR, partial(_short_year, language=language), beside="'’")
     yield Kind("a sign", Rank.NUMBER, _PERCENT, lambda _: own.percent, "%")
-    yield Kind("a number", Rank.NUMBER, re.compile(figure(language)), partial(_plain, own=own, language=language))
+    yield Kind(
+        "a number",
+        Rank.NUMBER,
+        re.compile(rf"(?=[\d.]){figure(language)}"),
+        partial(_plain, own=own, language=language),
+    )
     yield Kind("digits", Rank.NUMBER, _DIGITS, lambda found: digits(found[0], language))
 
 

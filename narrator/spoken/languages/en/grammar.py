@@ -33,7 +33,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield from kitchen.kinds(language)
     yield from sports.kinds(language)
     yield Kind("old money", Rank.DATE, _SHILLINGS, _old_money, at="sd")
-    yield Kind("a year at a word", Rank.CODE, _GLUED_YEAR, lambda found: year(int(found[0]), "en"))
+    yield Kind("a year at a word", Rank.CODE, _GLUED_YEAR, lambda found: year(int(found[0]), "en"), digits=4)
 
 
 def _old_money(found: re.Match[str]) -> str:
