@@ -184,6 +184,12 @@ def _days(language: str) -> re.Pattern[str]:
     )
 
 
+def is_said_in_full(short: str, language: str) -> bool:
+    """Whether an abbreviation, perhaps the first word of a sentence, is said as the same words in any context."""
+    own = abbreviations(language)
+    return own is not None and not own.anywhere.keys().isdisjoint((short, short[:1].lower() + short[1:]))
+
+
 def _word(own: Abbreviations, language: str, short: str, text: str, start: int, end: int) -> str | None:
     """What the abbreviation `text[start:end]` stands for in its context; None if that is not clear."""
     if word := own.anywhere.get(short):
@@ -244,7 +250,7 @@ def known(language: str) -> frozenset[str]:
     own = abbreviations(language) or Abbreviations()
     before, after = (own.before_name, own.within), (own.after_name, own.roads, own.companies, own.after_ordinal)
     tables = (own.anywhere, *before, *after, own.between_names)
-    at_first = (short[0].upper() + short[1:] for short in own.anywhere if "." in short and len(short) > 3)
+    at_first = (short[0].upper() + short[1:] for short in own.anywhere if "." in short and len(short) > 2)
     return frozenset([*(short for table in tables for short in table), *at_first])
 
 

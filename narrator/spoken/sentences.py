@@ -16,7 +16,7 @@ from typing import NamedTuple
 import sentencex
 
 from narrator.spoken import languages
-from narrator.spoken.abbreviations import abbreviations
+from narrator.spoken.abbreviations import abbreviations, is_said_in_full
 from narrator.spoken.figures.dates import date_words, days_of_week
 from narrator.spoken.figures.labels import book_words, label_words
 from narrator.spoken.little_words import all_little_words
@@ -235,11 +235,15 @@ def _is_label(word: str, following: str, language: str) -> bool:
 
 
 def _is_short(word: str, following: str, language: str) -> bool:
-    """Whether a word with a stop is a month, a day or a book followed by a number, or a title before a name."""
+    """Whether a word with a stop is an abbreviation or a book before a number, or a title before a name.
+
+    An abbreviation may also end a sentence and a number begin the next, and then the two are heard as one.
+    """
     if following.isdigit():
         own_dates, name = date_words(language), word.lower()
         is_month = own_dates is not None and name in own_dates.short and name not in map(str.lower, own_dates.months)
-        return is_month or word in days_of_week(language) or word in book_words(language)
+        is_known = is_month or word in days_of_week(language) or word in book_words(language)
+        return is_known or is_said_in_full(f"{word}.", language)
     own = abbreviations(language)
     if not own or not following.isupper():
         return False
