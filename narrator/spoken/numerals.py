@@ -25,6 +25,7 @@ _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _FOR_EACH = re.compile(r"-(?:a|an|per)-[a-z]")
 _THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
+_SIZE_BEFORE = re.compile(r"\d[\d.,]* ?(?:[x×]|by) ?\Z")  # the 4 × 100 m relay
 _MORE_OF_IT = re.compile(r", \d[\d.,]*-[a-z]")  # a $5-million, 12-story tower
 _NOUN = re.compile(r"([ -])([A-Za-z][a-z]+|[A-Z]{2,5}(?!\w))")
 
@@ -217,7 +218,8 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
 
 def _before_noun(found: re.Match[str], language: str) -> re.Match[str] | None:
     """The article or a similar word directly before an amount."""
-    return _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
+    before = _SIZE_BEFORE.sub("", found.string[max(0, found.start() - 20) : found.start()])
+    return _article(language).search(before)
 
 
 @cache

@@ -44,6 +44,10 @@ _PACE = patterns.lazy(
     rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r"(?: ?min)? ?/ ?(?P<each>km|mi|mile)\b"
 )
+_PACE_IN_PRIMES = patterns.lazy(
+    r"(?<![\w.,°º/'’′-])(?P<hour>(?!))?(?P<minute>\d{1,2})['’′] ?(?P<second>[0-5]\d)(?P<part>(?!))?"
+    r"(?:[\"”″]|['’′]{2}) ?(?:/|(?:per|a) (?=km|mi)) ?(?P<each>km|mi|mile)\b"
+)
 # The minutes of a match, or of a recipe: 67', 45+2', 90'+3. In English, these are feet; see its own kinds.
 _PRIME = patterns.lazy(
     r"(?<![\w.,°º/'’-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′]"
@@ -70,6 +74,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     pace = partial(_pace, own=own, language=language)
     yield Kind("a pace", Rank.DATE, _PACE, pace, "/", ":")
+    yield Kind("a pace", Rank.DATE, _PACE_IN_PRIMES, pace, beside="'’′")
     lap = partial(_lap, own=own, language=language)
     yield Kind("a duration", Rank.TIME, _LAP, lap, beside=":")
     yield Kind("a duration", Rank.DATE, _PRIMES_AND_PART, lap, beside="'’′")

@@ -34,7 +34,10 @@ _VANITY = patterns.lazy(
     rf"|{_FREE}-(?=[\dA-Z-]{{4,14}}(?![\w-]))(\d{{0,4}}-?[A-Z][A-Z-]*\d{{0,4}}))"
 )
 _BOOKS = frozenset(("ISBN", "ISSN"))
-_ISBN = patterns.lazy(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
+_ISBN = patterns.lazy(
+    r"\b(?P<name>ISBN(?:-1[03])?|ISSN)(?::? |(?P<between>(?: [^\W\d_]{1,9}){1,2}):? )"  # the ISBN is 978-…
+    r"(?P<number>\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)"
+)
 _VERSION = patterns.lazy(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?:([a-z])(\d{1,3})?)?(?![\w/:]|\.\w|,\d)")
 _VERSIONS = patterns.lazy(
     r"(?<![\w.,:/–-])(?P<first>[vV]?\d{1,6}(?:\.\d{1,6}){2,3}) ?[-–] ?"
@@ -103,7 +106,7 @@ def kinds(language: str) -> Iterator[Kind]:
     own = number_words(language)
     if not own:
         return
-    yield Kind("an ISBN", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}", words=_BOOKS)
+    yield Kind("an ISBN", Rank.CODE, _ISBN, partial(_book, language=language), words=_BOOKS)
     yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language), beside="0")
     yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), at=ascii_uppercase)
     words, identified = _code_words(language), partial(_identified, language=language)
@@ -140,6 +143,10 @@ def kinds(language: str) -> Iterator[Kind]:
 def spelled(code: str, language: str) -> str:
     """Each letter and digit of a code individually."""
     return " ".join(digits(char, language) if char.isdigit() else char for char in _LETTER_OR_DIGIT.findall(code))
+
+
+def _book(found: re.Match[str], language: str) -> str:
+    return f"{found['name']}{found['between'] or ''} {_groups(found['number'], language)}"
 
 
 def _groups(code: str, language: str) -> str:

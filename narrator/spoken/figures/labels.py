@@ -87,9 +87,8 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a verse", Rank.DATE, _verse(language), partial(_cited, books=books, language=language), words=known)
 
 
-_PARAGRAPH = re.compile(
-    r"(?<![\w.,/$€£-])(?:(401|403|457)([kb])|(\d{1,4})((?:\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)){1,4}))(?!\w)"
-)
+_POINT = r"\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)"  # of a law
+_PARAGRAPH = re.compile(rf"(?<![\w.,/$€£-])(?:(401|403|457)([kb])|(\d{{1,4}})((?:{_POINT}){{1,4}}))(?!\w)")
 
 
 _FOLLOWING = re.compile(r"(?<=\d) ?ff\b\.?")
@@ -136,7 +135,9 @@ def _label(language: str) -> re.Pattern[str]:
         if short.endswith(".") and len(short) > 3 and short[:-1].isalpha():
             name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
         shorts[own.labels[short].one == own.labels[short].many].append(name)
-    arabic = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
+    arabic = (
+        rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,4}}(?:\.\d{{1,3}})*[A-Za-eg-z]?(?:{_POINT}){{0,4}}(?![^\Wºªf])|\d{{5,9}}"
+    )
     measured = "|".join(
         rf"(?<={short} )|(?<={short}\u00a0)" for short in sorted(own.labels.keys() & known_units(language))
     )
@@ -219,9 +220,11 @@ def _which(number: str, language: str) -> str:
     if number.isalpha():
         return number
     said: list[str] = []
-    for part in re.findall(r"\d+|[A-Za-z]|\.", number):
+    for part in re.findall(r"\d+|(?<=\()[ivx]{2,4}(?=\))|[A-Za-z]|\.", number):
         if part == ".":
             said.append(numbers.dot if numbers else ",")
+        elif len(part) > 1 and part.isalpha():
+            said.append(part.upper())
         else:
             said.append(_plain(part, language))
     return " ".join(said)
@@ -245,7 +248,7 @@ def _verse(language: str) -> re.Pattern[str]:
     return patterns.lazy(
         rf"\b(?:(?P<nth>[123]|I{{1,3}})\.? )?(?P<book>{known})\.? "
         r"(?P<chapter>\d{1,3})(?P<sign>[:,.] ?)(?P<verse>\d{1,3})[ab]?"
-        r"(?:[-–](?P<last>\d{1,3}))?(?![\w%:]|[.,]\d)"
+        r"(?:[-–](?P<last>\d{1,3})(?:(?P=sign)(?P<over>\d{1,3}))?)?(?![\w%:]|[.,]\d)"
     )
 
 
@@ -263,4 +266,7 @@ def _cited(found: re.Match[str], books: Books, language: str) -> str | None:
     chapter, verse = (cardinal(int(found[name]), language) for name in ("chapter", "verse"))
     if not found["last"]:
         return f"{book} {chapter} {verse}"
-    return f"{book} {chapter}, {verse} {numbers.to} {cardinal(int(found['last']), language)}"
+    last = cardinal(int(found["last"]), language)
+    if found["over"]:  # in another chapter
+        last = f"{last}, {cardinal(int(found['over']), language)}"
+    return f"{book} {chapter}, {verse} {numbers.to} {last}"

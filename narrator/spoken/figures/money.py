@@ -20,6 +20,7 @@ from narrator.spoken.numerals import (
     words,
 )
 from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.units import PRICED, known_units, unit
 
 
 class Currency(NamedTuple):
@@ -202,7 +203,7 @@ def _before(language: str) -> re.Pattern[str]:
     small = {word.lower() for word in own.words}
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})(?!\w))?" if own.rates else "(?P<period>(?!))?"
+    rate = rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w))?" if own.rates else "(?P<each>(?!))?"
     return patterns.lazy(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
@@ -222,7 +223,7 @@ def _after(language: str) -> re.Pattern[str]:
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})(?!\w))?" if own.rates else "(?P<period>(?!))?"
+    rate = rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w))?" if own.rates else "(?P<each>(?!))?"
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
     return patterns.lazy(
         rf"""
@@ -252,13 +253,21 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     if low:
         said += [_low(found, currency, own, language), _joined(found["joint"], numbers)]
     said.append(_amount(high, many, currency, own, language, single=single))
-    if own.rates and found["period"]:
-        said += [own.rates.per, own.rates.periods[found["period"]]]
+    if own.rates and found["each"]:
+        said += [own.rates.per, _sold_by(language)[found["each"]]]
     ends = found[0].endswith(".") and found.end() == len(found.string)
     return " ".join(said) + "." * ends
 
 
 _GROUPED = patterns.lazy(r"\d{1,3}(?:,\d{3})+")
+
+
+@cache
+def _sold_by(language: str) -> Mapping[str, str]:
+    """What a sum may be paid for, by abbreviation: a month, a person, a kilogram."""
+    own = money_words(language)
+    periods = own.rates.periods if own and own.rates else {}
+    return {**{symbol: unit(symbol, language).one for symbol in PRICED & known_units(language)}, **periods}
 
 
 def _joined(written: str, numbers: NumberWords) -> str:

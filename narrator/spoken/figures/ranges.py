@@ -216,8 +216,10 @@ _AND_HALF = patterns.lazy(r"(?<![\w.,/])(?P<whole>\d{1,4})[ -]?(?:1/2|½)(?P<nou
 def _and_half(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     """2 1/2 ore: due ore e mezza."""
     noun = counted_noun(found["noun"], language)
-    if not noun or noun != found["noun"].strip() or not own.half_after or found["whole"] == "1":
+    if not noun or noun != found["noun"].strip() or not own.half_after:
         return None
+    if found["whole"] == "1" and noun.endswith("s"):
+        return None  # 1½ tazas: a half more than one counts as several for some
     feminine = is_feminine(noun, language) or bool(own.feminine_several.search(noun))
     return f"{agreed(found['whole'], found['noun'], language)} {noun} {own.half_after[feminine]}"
 

@@ -9,11 +9,10 @@ from narrator.spoken.figures.money import money_words
 from narrator.spoken.number_words import NumberWords, Unit, number_words
 from narrator.spoken.numerals import agreeing, counted, figure, is_feminine, words
 from narrator.spoken.reading import Kind, Rank, first_words
-from narrator.spoken.units import INCHES, UnitWords, dimension, known_units, one_of, unit, unit_words
+from narrator.spoken.units import INCHES, PRICED, UnitWords, dimension, known_units, one_of, unit, unit_words
 
 _UNAMBIGUOUS = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
 """Units that mean nothing else after "per"."""
-_PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h".split())
 _SUM = patterns.lazy(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|dollars?)) [^\W\d]+ \Z")
 _SHORT_RATES = frozenset(("m/s", "g/l", "g/L", "t/h", "V/m", "W/m"))
 """Of rates with two single letters, only these certainly have units."""
@@ -31,7 +30,7 @@ def kinds(language: str) -> Iterator[Kind]:
         rate = partial(_rate, per=own.per, language=language)
         yield Kind("a rate", Rank.MEASURE, _per(language), rate, "/")
     if own.each:
-        priced, known = partial(_priced, language=language), first_words(_PRICED & known_units(language))
+        priced, known = partial(_priced, language=language), first_words(PRICED & known_units(language))
         yield Kind("a rate", Rank.NUMBER, _priced_by(own, language), priced, words=known)
     if own.per:
         one = partial(_each_one, language=language)
@@ -86,7 +85,7 @@ def _rate(found: re.Match[str], per: str, language: str) -> str:
 def _priced_by(own: UnitWords, language: str) -> re.Pattern[str]:
     """The unit of 2 € le kg."""
     behind = "|".join(rf"(?<= {word} )" for word in sorted(own.each))
-    return patterns.lazy(rf"(?:{behind})({one_of(_PRICED & known_units(language))})(?![\w²³/'’-]|\.\w)")
+    return patterns.lazy(rf"(?:{behind})({one_of(PRICED & known_units(language))})(?![\w²³/'’-]|\.\w)")
 
 
 def _priced(found: re.Match[str], language: str) -> str | None:

@@ -41,6 +41,9 @@ _ISOTOPE = patterns.lazy(rf"(?<!\w)([⁰¹²³⁴-⁹]{{1,3}})({_ELEMENTS})(?![a
 _TYPED = patterns.lazy(r"(?<=[\w)\]%\"”’])( ?)([<>!]=)(?= ?[\w$€£(.−-])|(?<![^\s,(])()([<>]=)(?= ?[$€£]?\.?\d)")
 _TYPED_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
+# 5·10³; between other numbers, older British texts have it as a decimal point.
+_TIMES_TEN = patterns.lazy(r"(?<=\d) ?[·⋅] ?(?=10(?:\^|[⁻⁺]?[⁰¹²³⁴-⁹]))")
+
 _UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
 _POWER = patterns.lazy(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
 _CARET = patterns.lazy(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
@@ -87,6 +90,7 @@ def say(text: str, language: str) -> str:
             lambda found: f" {words.relations[_TYPED_SIGNS[found[2] or found[4]]]} ".lstrip(" " * (not found.start())),
             text,
         )
+    text = _TIMES_TEN.sub("×", text)
     text = _ISOTOPE.sub(lambda found: f"{' '.join(found[2].upper())} {found[1].translate(_HIGH)}", text)
     text = _CHARGE.sub(lambda found: _charge(found, words), text)
     text = _compound().sub(_formula, text)

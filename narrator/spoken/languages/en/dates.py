@@ -60,7 +60,7 @@ _TIME = patterns.lazy(
             (?: \ ? (?P<from_half> [aApP](?:\.[mM]\b\.?|[mM]\b) ) )?  \ ?[-–]\ ? )?
     (?: (?P<hour> \d{{1,2}} ) : (?P<minute> \d\d ) (?: : (?P<second> \d\d ) (?: \.\d+ )? )? (?: \ ? {_HALF.format(1)} )?
       | (?P<bare> \d{{1,2}} ) (?: \. (?P<bare_minute> \d\d ) )? \ ? {_HALF.format(2)} )
-    {_ZONE.format("")} (?! \d | [:/]\d )
+    (?: (?<= :\d\d ) \ ? (?: h | hrs? | hours ) \b )?  {_ZONE.format("")} (?! \d | [:/]\d )
     """,
     re.VERBOSE,
 )
