@@ -132,7 +132,11 @@ def clock(seconds: float) -> str:
 def _left_out(episode: Episode) -> list[str]:
     """Each omission if they are few, otherwise how many there are of each kind."""
     if len(episode.left_out) <= _MAX_LISTED:
-        return [f"  {out.what} (in “{out.where}”: {out.why})" for out in episode.left_out]
+        return [f"  {_beginning(out.what)} (in “{out.where}”: {out.why})" for out in episode.left_out]
     kinds = Counter((out.what.partition(":")[0], out.why) for out in episode.left_out)
     counted = [f"  {count} × {kind} ({why})" for (kind, why), count in kinds.most_common()]
     return [*counted, "  narrator script lists each of them"]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1].rstrip()}…"

@@ -21,7 +21,7 @@ from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
-from narrator.text import MarkKind, joined, marks_of, part, stripped
+from narrator.text import MarkKind, joined, marks_of, one_line, part, stripped
 
 MAX_PASSAGE = 1000
 """The longest paragraph in characters; longer ones are split at sentences into passages of similar length."""
@@ -305,7 +305,7 @@ class _Writer:
 
     def _text(self, text: str) -> list[Line]:
         if why := boilerplate(text, self._speaks, self._author):
-            self.omissions.append(Omission(self._where, f"line: {_first_words(text)}", why))
+            self.omissions.append(Omission(self._where, f"line: {one_line(text)}", why))
             return []
         lines: list[Line] = []
         for shown, said in self._sentences(text):
@@ -322,7 +322,7 @@ class _Writer:
         """List what is not said of a text because of its marks, or for lack of words; returns the marks' kinds."""
         unsaid = list(spoken.unsaid(text, self._speaks))
         for kind, words in unsaid:
-            self.omissions.append(Omission(self._where, f"{_UNSAID[kind][0]}: {_first_words(words)}", _UNSAID[kind][1]))
+            self.omissions.append(Omission(self._where, f"{_UNSAID[kind][0]}: {one_line(words)}", _UNSAID[kind][1]))
         return {kind for kind, _ in unsaid}
 
     def _item(self, text: str) -> Iterator[Line]:
@@ -357,9 +357,9 @@ class _Writer:
                 self._leave_out(block.kind, name, "the column is empty")
             return
         wanted = self._choices.tables
-        first = " ".join(block.rows[0]) if block.rows else ""
+        cells = "; ".join(" | ".join(row) for row in block.rows)
         why = "too large to be followed by ear" if wanted is Tables.SMALL else "tables are not read, by choice"
-        self._leave_out(block.kind, first, why)
+        self._leave_out(block.kind, cells, why)
         if self._own and wanted is not Tables.SKIP:
             yield Line("", self._own.table.format(rows=max(len(block.rows) - 1, 0)))
 
@@ -373,7 +373,7 @@ class _Writer:
             for line in block.text.split("\n"):
                 yield from self._text(line)
             return
-        self._leave_out(block.kind, block.text, "code is for reading, not for listening")
+        self._leave_out(block.kind, _first_words(block.text), "code is for reading, not for listening")
         if self._own and self._choices.code is Code.ANNOUNCE:
             yield Line("", self._own.code.format(lines=block.text.count("\n", 0, len(block.text.rstrip())) + 1))
 
@@ -410,8 +410,8 @@ class _Writer:
         yield from self._text(block.text)
 
     def _leave_out(self, kind: Kind, text: str, why: str) -> None:
-        first = _first_words(text)
-        self.omissions.append(Omission(self._where, f"{kind.value}: {first}" if first else kind.value, why))
+        words = one_line(text)
+        self.omissions.append(Omission(self._where, f"{kind.value}: {words}" if words else kind.value, why))
 
 
 @lru_cache(64)
