@@ -84,6 +84,11 @@ def author(text: str, filed_as: str = "") -> str:
     return ", ".join(name for name in names if not _NO_AUTHOR.fullmatch(name))
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a name is that of an account or of no particular person: “admin”, “Anonymous”, “Staff”."""
+    return any(map(str.isalpha, name)) and bool(_NO_AUTHOR.fullmatch(name))
+
+
 def _in_order(name: str, filed_as: str) -> str:
     """ "Brook, Ada" as "Ada Brook"."""
     parts = [part.strip() for part in name.split(",")]

@@ -48,7 +48,7 @@ class Vocabulary(NamedTuple):
     untitled: frozenset[Name] = frozenset()
     """The placeholder title of a document without one, as programs and their templates write it."""
     no_author: frozenset[Name] = frozenset()
-    """The placeholder author: an unknown one, or the one that a program fills in."""
+    """What stands where an author would: nobody known, no particular person, or what a program fills in."""
     users: frozenset[Name] = frozenset()
     """The user of a program, after its name."""
     captions: frozenset[Name] = frozenset()

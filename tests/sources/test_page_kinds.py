@@ -1019,3 +1019,18 @@ def test_a_lead_that_is_a_heading_and_the_first_paragraph_is_said_once() -> None
     lead = "The keepers of the seal have lost their only bell and ask the whole village for help."
     found = read_page(f"<body><h1>The Seal</h1><h2>{lead}</h2><p>{lead}</p><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>")
     assert outline(found) == [lead, *TEXTS[:2]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("By Anonymous", "By Staff", "By Staff Writer | 3 May 2021", "Posted by admin", "By Guest", "Author: Unknown"),
+        *("Von Redaktion", "Autor: unbekannt", "Par la rédaction", "Auteur inconnu", "Por Redacción", "文：編集部"),
+    ],
+)
+def test_a_byline_that_names_nobody_is_no_author_and_is_not_said(line: str) -> None:
+    page = f"<html lang=en><title>The Seal</title><article><h1>The Seal</h1><p class=meta>{line}</p>"
+    page += f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></article>"
+    article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert (article.metadata.author, outline(article)) == ("", list(TEXTS[:2]))
+    assert any(line in what for what in omissions(article))

@@ -212,3 +212,47 @@ def test_the_rank_behind_the_name_of_who_opened_a_thread_is_none_of_it() -> None
     )
     found = article("a.html", f"<html lang=en><title>Dry pump</title><a href=/>Board</a><h1>Dry pump</h1>{posts}")
     assert found.metadata.author == "Mara"
+
+
+@pytest.mark.parametrize(
+    ("post", "over"),
+    [
+        (
+            "<div class='post'><p class=author>by <a class=username href='/u/{number}'>{name}</a></p>"
+            "<div class=content>{text}</div></div>",
+            "<p>Moderators: <a class=username href='/u/8'>Bo Reed</a>, <a class=username href='/u/9'>Al Fen</a></p>",
+        ),
+        (
+            "<div class='post'><div class=avatar><a href='/u/{number}'>M</a></div><h4><a class=username "
+            "href='/u/{number}'>{name}</a></h4><div class=content>{text}</div></div>",
+            "<p>4 replies, last post by <a class=username href='/u/8'>Bo Reed</a></p>",
+        ),
+        (
+            "<div class='post'><div class=prose><p>{text}</p></div><div class=user-info><div class=when>edited "
+            "<span>Jan 3, 2022</span></div><div class=user-details><a href='/users/9/bo'>Bo Reed</a></div></div>"
+            "<div class='user-info owner'><div class=when>asked <span>Jan 1, 2022</span></div>"
+            "<div class=user-details><a href='/users/{number}/x'>{name}</a></div></div></div>",
+            "",
+        ),
+    ],
+)
+def test_the_author_of_a_thread_is_no_moderator_editor_last_replier_or_initial(post: str, over: str) -> None:
+    found = page(post, over)
+    speakers = [block.speaker for section in found.sections for block in section.blocks]
+    assert (found.metadata.author, speakers) == ("mara", [name for name, _ in POSTS])
+
+
+def test_the_author_of_a_thread_is_not_the_owner_of_its_site() -> None:
+    post = "<div class='post'><a class=username href='/u/{0}'>{0}</a><div class=content>{1}</div></div>"
+    posts = "".join(post.format(name, text) for name, text in POSTS)
+    head = "<title>Dry pump</title><meta name=author content='Pump Makers'>"
+    found = article("a.html", f"<html lang=en>{head}<a href=/>Board</a><h1>Dry pump</h1>{posts}")
+    assert found.metadata.author == "mara"
+
+
+def test_who_opened_a_thread_with_a_single_answer_is_named_by_a_link_to_the_account() -> None:
+    title = "<table><tr><td class=title><a href='item?id=1'>Ask: Why is the pump dry?</a></td></tr>"
+    title += "<tr><td class=subtext>12 points by <a href='user?id=mara'>mara</a> 3 hours ago</td></tr></table>"
+    text = "".join(f"<p>{text}</p>" for _, text in POSTS[:3])
+    found = article("a.html", f"<html lang=en><title>Ask: Why is the pump dry? | Pumps</title>{title}{text}")
+    assert found.metadata.author == "mara"

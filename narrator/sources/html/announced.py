@@ -1,11 +1,14 @@
-"""Lines between the title and the text that only say who wrote the article and when: the announcement says that."""
+"""Lines between the title and the text that only say who wrote the article and when: the announcement says that.
+
+A byline that names nobody says nothing of the author, either.
+"""
 
 from collections.abc import Sequence
 
 from narrator.article import Block, Kind, Metadata
 from narrator.sources.dates import beside_date
 from narrator.sources.elements import Part, text_within
-from narrator.sources.html.bylines import BEFORE
+from narrator.sources.html.bylines import BEFORE, names_nobody
 from narrator.sources.html.parts import ends_sentence, is_running, words
 from narrator.sources.parts import Heading
 
@@ -35,7 +38,7 @@ def _is_announced(part: Part, about: Metadata) -> bool:
     said = words(part.text if beside is None else beside)
     author = words(about.author)
     is_author = bool(author) and said == author
-    if is_line and author and _is_byline(part.text, author):
+    if is_line and ((author and _is_byline(part.text, author)) or names_nobody(part.text)):
         return True
     if beside is None:
         return is_line and is_author

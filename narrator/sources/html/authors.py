@@ -40,6 +40,7 @@ from narrator.sources.html.notices import is_about_article, sender_of
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.notes import is_called_note
+from narrator.sources.stated import is_nobody
 
 _KEYS = tuple(
     """citation_author author article:author article:author_name article_author dc.creator dcterms.creator dc:creator
@@ -73,8 +74,12 @@ _PAGE_OF_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _PAGE_OF_SOMEONE = re.compile(
-    r"/(?:by|profiles?|people|staff|users?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])", re.IGNORECASE
+    r"/(?:by|profiles?|people|staff|users?|u|members?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])"
+    r"|(?:^|/)user\?id=\w",
+    re.IGNORECASE,
 )
+_PAGE_OF_ACCOUNT = re.compile(r"/(?:u|users?|profiles?|members?)/|(?:^|/)user\?id=", re.IGNORECASE)
+_ENDS_NAME = re.compile(r"[/=@]")  # before the last part of an address
 _is_around = called(
     r"comment|testimonial|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
     r"|infobox|fb-(?:post|xfbml)|twitter-tweet|instagram-media|tiktok-embed|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
@@ -366,22 +371,29 @@ def _links(near: Sequence[Part]) -> Iterator[str]:
     """The names in the first line that links to pages about authors."""
     pages = [_PAGE_OF_AUTHOR, _PAGE_OF_SOMEONE]
     for part in near:
-        if is_running(part):
+        if is_running(part) and len(part.text) > 2 * MAX_NAME:
             del pages[1:]
         if len(part.text) > 3 * MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _is_list):
             continue
         links = (*part.element.iter("a"), *part.element.iterancestors("a"))
         addressed = ((fold(text_within(each)), each.get("href") or "") for each in links)
         texts = ((text, address) for text, address in addressed if _leads_to(address, pages))
-        found = [name for text, address in texts for name in names_in(text, marked=_is_marked(text, address))]
+        found = [name for text, address in texts for name in _names_linked(text, address)]
         if found:
             yield from found
             return
 
 
+def _names_linked(text: str, address: str) -> list[str]:
+    """The names in a link to somebody's page; also the name of an account if the address ends with it."""
+    is_marked = _is_marked(text, address)
+    is_account = is_marked and HANDLE.fullmatch(text) and _PAGE_OF_ACCOUNT.search(address) and not is_nobody(text)
+    return [text] if is_account else names_in(text, marked=is_marked)
+
+
 def _is_marked(text: str, address: str) -> bool:
     """Whether a text may be a one-word name: it is not in Latin letters, or the address ends with it."""
-    return not text.isascii() or address.rstrip("/").rpartition("/")[2].casefold() == text.casefold()
+    return not text.isascii() or _ENDS_NAME.split(address.rstrip("/"))[-1].casefold() == text.casefold()
 
 
 def _is_paragraph(part: Part) -> bool:

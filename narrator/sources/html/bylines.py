@@ -182,6 +182,12 @@ def before_role(line: str) -> list[str]:
     return names_in(name, marked=False) if has_role else []
 
 
+def names_nobody(line: str) -> bool:
+    """Whether a line is a byline without a name of anybody: "By Staff", "Posted by admin on 3 May 2021"."""
+    found = BEFORE.match(line)
+    return found is not None and stated.is_nobody(_BEHIND.sub("", line[found.end() :]).strip(" ,.:：-–"))
+
+
 def behind_by(piece: str) -> list[str]:
     """The names in a text that begins with words such as "by": "By Ada Brook"."""
     text = piece.strip()

@@ -77,7 +77,7 @@ from narrator.sources.html.places import (
     keep_steps_behind,
     keep_summaries,
 )
-from narrator.sources.html.posts import keep_posts, with_writer
+from narrator.sources.html.posts import keep_posts, opener_of, with_writer
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.note_lists import names_of_note_lists
@@ -164,12 +164,8 @@ def read(document: Document) -> Article:
         link=about.metadata.link,
     )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
-    over = shown[: min(writer_at, default=0)]
-    is_thread = any(level(part) or part.text.startswith(title) for part in over)  # rather than a chat
-    opener = next(iter(writer_at.values())) if is_thread else ""
-    author = about.metadata.author
-    if opener and (not author or author.startswith(f"{opener} ")):  # the name with a rank behind it
-        author = opener
+    stated = about.metadata.author
+    author = opener_of(writer_at, stated, shown, title) or stated
     metadata = replace(about.metadata, title=title, author=author, published=published, description=summary)
     parts = _without_outer_breaks(without_announced(parts, metadata))
     said = [with_writer(part, writers[id(part)]) if id(part) in writers else part for part in parts]

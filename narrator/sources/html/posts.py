@@ -14,6 +14,7 @@ from lxml import etree
 
 from narrator.article import BESIDE, Block
 from narrator.sources import elements
+from narrator.sources.dates import says_changed
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.dates import is_date
 from narrator.sources.html.names import called, names_of
@@ -28,6 +29,7 @@ from narrator.sources.html.parts import (
     level,
     words,
 )
+from narrator.sources.stated import is_nobody
 from narrator.text import MarkKind, joined, marks_of
 
 _HOLDERS = frozenset("article blockquote dd details div dl li section table tbody td tr".split())
@@ -73,6 +75,8 @@ _MAX_TEXTS = 10_000  # of a page in which posts are looked for
 _MAX_ELEMENTS = 40  # in one with the writer's name
 _MAX_WORK = 1_000_000  # texts times templates
 _MAX_NAME = 40  # characters
+_MAX_OVER = 100  # characters of a line over the first post
+_MAX_AROUND = 3  # boxes around a name
 _MAX_NAME_WORDS = 4
 _MAX_LABEL = 20  # words of a line with the writer's name
 _MIN_LINE = 7  # words of a line of text
@@ -135,6 +139,29 @@ def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = Fa
 def _min_words(beside: int) -> int:
     """The least number of words that posts must have: fewer if there is nothing beside them."""
     return _MIN_WORDS if beside > _NEXT_TO_NOTHING else _MIN_ALONE
+
+
+def opener_of(writers: Mapping[int, str], stated: str, shown: Sequence[Part], title: str) -> str:
+    """Who opened a thread: the author of its page; "" for a chat, or if the first post has no writer.
+
+    Args:
+        writers: what `keep_posts` returned.
+        stated: the author whom the page states, or "": taken if it is a fuller name of who opened the thread.
+        shown: all texts that the page shows.
+        title: the title, which stands over a thread, but not over a chat.
+    """
+    first = min(writers, default=0)
+    opener = writers.get(first, "")
+    over = [index for index, part in enumerate(shown[:first]) if level(part) or part.text.startswith(title)]
+    posted = {part.text for part in shown[first:]}  # some forums show the first post a second time, for search engines
+    is_below_text = any(
+        is_running(part) and len(part.text) > _MAX_OVER and part.text not in posted and ends_sentence(part.text)
+        for part in shown[max(over, default=0) : first]
+    )
+    if not over or is_below_text or (is_nobody(opener) and opener.isalpha()):
+        return ""
+    is_fuller = key(opener) in key(stated) and not stated.startswith(f"{opener} ")  # a rank may stand behind it
+    return stated if is_fuller else opener
 
 
 def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]) -> dict[int, str]:
@@ -226,12 +253,20 @@ def _templates(shown: Sequence[Part], runs: Sequence[bool], signatures: Mapping[
     repeated = [shape for shape, count in running.items() if min(count, bodies[shape]) >= _MIN_POSTS]
     for shape in repeated if len(repeated) * len(shown) <= _MAX_WORK else ():
         posts = _posts(shown, lineages, {each for each, own in shapes.items() if own == shape})
-        for post in posts:
-            opening = takewhile(lambda index: not runs[index], post.own)
-            signed = (signatures.get(index, "") for index in (*post.around, *opening, *post.own[:1]))
-            post.writer = next(filter(None, signed), "")
+        signing = [_signing(post, runs, signatures) for post in posts]
+        named = {(shapes[shown[index].element], signatures[index]) for lines in signing for index in lines}
+        names = Counter(shape for shape, _ in named)
+        for post, lines in zip(posts, signing, strict=True):
+            line = max(lines, key=lambda index: names[shapes[shown[index].element]], default=None)
+            post.writer = "" if line is None else signatures[line]
         if len(posts) >= _MIN_POSTS and _are_posts(shown, runs, posts):
             yield posts
+
+
+def _signing(post: _Post, runs: Sequence[bool], signatures: Mapping[int, str]) -> list[int]:
+    """The indices of the lines around a post and above its text that name somebody."""
+    opening = takewhile(lambda index: not runs[index], post.own)
+    return [index for index in (*post.around, *opening, *post.own[:1]) if index in signatures]
 
 
 def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shaped: Set[Element]) -> list[_Post]:
@@ -261,9 +296,26 @@ def _signatures(shown: Sequence[Part]) -> dict[int, str]:
     """The indices of short lines that say who wrote something, each with the name."""
     found = {}
     for index, part in enumerate(shown):
-        if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or writer_said(part.text)):
+        is_short = 0 < len(words(part.text)) <= _MAX_LABEL
+        name = _called(part.element) or writer_said(part.text) if is_short else ""
+        if name and not _is_of_editor(name, part, shown[max(index - 2, 0) : index]):
             found[index] = name
     return found
+
+
+def _is_of_editor(name: str, part: Part, over: Sequence[Part]) -> bool:
+    """Whether a name is that of who changed a post: "edited by Ada", or with "edited 3 May" over it in the same box.
+
+    Between the two there may be a picture of who did.
+    """
+    if says_changed(part.text.partition(name)[0]):
+        return True
+    changed = (each for each in over if len(words(each.text)) <= _MAX_LABEL and says_changed(each.text))
+    return any(not set(_boxes(each.element)).isdisjoint(_boxes(part.element)) for each in changed)
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    return islice(element.iterancestors(), _MAX_AROUND)
 
 
 def _called(element: Element) -> str:
@@ -294,7 +346,9 @@ def writer_said(line: str) -> str:
 
 def _is_name(text: str) -> bool:
     is_short = len(text) <= _MAX_NAME and len(words(text)) <= _MAX_NAME_WORDS
-    return is_short and any(map(str.isalpha, text)) and not text.endswith((".", ":")) and not _TIME.search(text)
+    is_initial = len(text) == 1 and text.isascii()  # stands for a picture of the writer, whose name follows
+    is_word = any(map(str.isalpha, text)) and not is_initial
+    return is_short and is_word and not text.endswith((".", ":")) and not _TIME.search(text)
 
 
 def _is_writer_of(post: _Post, part: Part) -> bool:
