@@ -1,7 +1,7 @@
 """Mails as saved by mail programs: their text or, if there is none, the page in them.
 
-Attachments, everything below the line that begins a signature, and the heads of quoted or forwarded mails are left out
-with a note.
+Attachments, everything below the line that begins a signature, what an answer quotes below its text, and the heads of
+forwarded mails are left out with a note.
 """
 
 import re
@@ -16,9 +16,17 @@ from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.mail_heads import without_heads
-from narrator.sources.quoting import without_footer, without_message_ids, without_signature
+from narrator.sources.mail_threads import parted
+from narrator.sources.quoting import (
+    LIST_NAME,
+    without_footer,
+    without_list_name,
+    without_message_ids,
+    without_prefixes,
+    without_signature,
+)
 from narrator.sources.registry import Source
-from narrator.sources.vocabulary import in_all, in_mails, pattern_in_mails
+from narrator.sources.vocabulary import in_all, pattern_in_mails
 from narrator.text import MarkKind, marks_of, one_line
 from narrator.text import part as part_of
 
@@ -34,13 +42,8 @@ _SENT = re.compile(
     rb"^(?:Received|Message-ID|Return-Path|Delivered-To|X-Mailer|User-Agent):", re.MULTILINE | re.IGNORECASE
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
-_prefixes = in_mails(lambda mails: mails.prefixes)
-_PREFIX = patterns.lazy(
-    lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
-)
 # A thread with a new subject: “Clay (was: Moulds)”.
 _FORMERLY = patterns.lazy(r"\s*\(was:?\s[^()]*(?:\([^()]*\)[^()]*)*\)\s*\Z", re.IGNORECASE)
-_LIST_NAME = patterns.lazy(r"\[[^\[\]]{1,40}\]\s*(?=\S)")
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that continues on the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
@@ -122,6 +125,7 @@ def _shorten_headers(part: "Message") -> None:
 
 
 def _article(document: Document, parts: "Sequence[Message]") -> Article:
+    subject = header(parts[0], "subject")
     metadata = Metadata(
         title=_subject(parts[0]),
         author=_sender(parts[0]),
@@ -138,7 +142,8 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
     if len(text.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", page).split()):
         from narrator.sources import via_html
 
-        return _without_notices(without_heads(_cut_off(via_html.article(document, page, metadata, omissions))))
+        article = _cut_off(via_html.article(document, page, metadata, omissions))
+        return _without_notices(without_heads(parted(article, subject)))
     from narrator.sources.text import reading
 
     text = text.replace("\r\n", "\n")
@@ -153,7 +158,7 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
     elsewhere = [Omission("the mail", f"links: {' · '.join(links)}", "they lead elsewhere")] if links else []
     left = (*article.omissions, *elsewhere, *signature, *footer, *sent_from, *quoted, *omissions)
     article = replace(article, metadata=known, sections=sections, omissions=left)
-    return _without_notices(without_heads(article))
+    return _without_notices(without_heads(parted(article, subject)))
 
 
 def _sections(article: Article, metadata: Metadata) -> tuple[Section, ...]:
@@ -305,11 +310,12 @@ def _guessed(content: bytes) -> str:
 
 def _subject(part: "Message") -> str:
     """The subject, without prefixes, a previous subject, and the name of a mailing list."""
-    subject = _PREFIX.sub("", header(part, "subject"))
+    subject = without_prefixes(header(part, "subject"))
     subject = _FORMERLY.sub("", subject) or subject
     if part.get("list-id") or part.get("list-post"):
-        subject = _PREFIX.sub("", _LIST_NAME.sub("", subject))
-    return subject
+        found = LIST_NAME.match(subject)
+        return without_prefixes(subject[found.end() :]) if found else subject
+    return without_list_name(subject, f"{header(part, 'to')} {header(part, 'cc')}")
 
 
 def _sender(part: "Message") -> str:

@@ -1,10 +1,10 @@
-"""What programs of mail and Usenet write around what somebody wrote: signatures, and lines above quotations."""
+"""What programs of mail and Usenet write around what somebody wrote: signatures, prefixes, lines above quotations."""
 
 import re
 
 from narrator import patterns
 from narrator.article import Omission
-from narrator.sources.vocabulary import pattern_in_mails
+from narrator.sources.vocabulary import in_mails, pattern_in_mails
 
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _MAX_SIGNATURE = 60
@@ -18,6 +18,18 @@ _ID = patterns.lazy(
         r"(?:news:)?<(?:mailto:)?[^<>\s]+@[^<>\s]+>,?[ \t]?"
     ),
     re.IGNORECASE,
+)
+
+_prefixes = in_mails(lambda mails: mails.prefixes | mails.forwarding)
+_PREFIX = patterns.lazy(
+    lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
+)
+LIST_NAME = patterns.lazy(r"\[(?P<name>[^\[\]]{1,40})\]\s*(?=\S)")
+"""What a mailing list puts before the subjects of its mails."""
+
+# How lists are called, after what Mailman, Sympa and LISTSERV suggest.
+_OF_LIST = re.compile(
+    r"\w-(?:l|lists?|users?|dev(?:el)?|announce|discuss(?:ion)?|help|talk|general|members|info|news)$", re.IGNORECASE
 )
 
 
@@ -56,3 +68,20 @@ def without_message_ids(text: str) -> tuple[str, tuple[Omission, ...]]:
     text = _ABOVE.sub(taken, text)
     note = Omission("the mail", f"whom it quotes: {' · '.join(found)}", "addresses are no text")
     return text, (note,) if found else ()
+
+
+def without_list_name(subject: str, recipients: str = "") -> str:
+    """A subject without the names of mailing lists that begin it, known by their form, place or address."""
+    while found := LIST_NAME.match(subject):
+        name, rest = found["name"].strip(), subject[found.end() :]
+        is_over_prefix = _PREFIX.match(rest) is not None
+        if not (is_over_prefix or _OF_LIST.search(name) or f"{name}@".casefold() in recipients.casefold()):
+            break
+        subject = without_prefixes(rest)
+    return subject
+
+
+def without_prefixes(subject: str) -> str:
+    """A subject without what says that the mail answers or forwards another: “Re:”, “Fwd:”."""
+    found = _PREFIX.match(subject)
+    return subject[found.end() :] if found else subject

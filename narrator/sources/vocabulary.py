@@ -101,6 +101,12 @@ class Mails(NamedTuple):
     """Whole texts of links that ask the reader to subscribe, give, share or comment. Regular expressions."""
     confidential: frozenset[Name] = frozenset()
     """How lines begin with which organisations frame the mails of their staff. Regular expressions."""
+    quoting: frozenset[Name] = frozenset()
+    """Lines above a quoted mail, without the colon: who wrote it, and when. Regular expressions."""
+    forwarded: frozenset[Name] = frozenset()
+    """Lines above the head of a forwarded mail, without dashes or colon. Regular expressions."""
+    forwarding: frozenset[Name] = frozenset()
+    """Those prefixes in subjects that say that a mail is forwarded: “fwd”."""
     sent_from: frozenset[Name] = frozenset()
     """Lines that phones and programs add below a mail unasked. Regular expressions for a whole line."""
 

@@ -75,8 +75,10 @@ def test_what_a_newsletter_says_of_itself_is_listed(notice: str) -> None:
         ("发件人：Cy\n发送时间：周一\n主题：泡沫", []),
     ],
 )
-def test_heads_of_mails_within_a_mail_are_listed(head: str, read: list[str]) -> None:
-    found = article("a.eml", message(f"Look at this.\n\n{head}\n\nThe foam is back.\n").as_bytes())
+def test_heads_of_forwarded_mails_are_listed(head: str, read: list[str]) -> None:
+    sent = message(f"Look at this.\n\n{head}\n\nThe foam is back.\n")
+    sent.replace_header("Subject", "Fwd: Foam")
+    found = article("a.eml", sent.as_bytes())
     assert outline(found) == ["Look at this.", *read, "The foam is back."]
     (listed,) = omissions(found)
     assert listed.startswith("head of another mail: ")
@@ -92,6 +94,83 @@ def test_a_head_on_a_page_goes_and_what_is_beside_it_stays() -> None:
         "Forwarded message Hello!",
         "From: here to there, it is a mile. To: me that is far.",
     ]
+
+
+HEAD = "From: Bo Reed <bo@x.org>\nSent: Saturday, 11 May 2024 20:00\nTo: Ada\nSubject: Foam"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "On Sat, May 11, 2024 at 8:00 PM Bo Reed <bo@x.org> wrote:\n\n> The foam is back.\n>\n> It is white.",
+        "Am 11.05.24 um 20:00 schrieb Bo Reed:\n> The foam is back.\n> It is white.",
+        "> Le 11 mai 2024 à 20:00, Bo Reed <bo@x.org> a écrit :\n>\n> The foam is back.\n>> It is white.",
+        "El sáb, 11 may 2024 a las 20:00, Bo Reed (<bo@x.org>) escribió:\n\n> The foam is back.\n> It is white.",
+        "2024年5月11日(土) 20:00 Bo Reed <bo@x.org>:\n\n> The foam is back.\n> It is white.",
+        f"-----Original Message-----\n{HEAD}\n\nThe foam is back.\n\nIt is white.",
+        f"________________________________\n{HEAD}\n\nThe foam is back.\n\nIt is white.",
+    ],
+)
+def test_what_an_answer_quotes_below_is_listed(quoted: str) -> None:
+    found = article("a.eml", message(f"I saw it, too.\n\nIt came at noon.\n\n{quoted}\n").as_bytes())
+    assert (found.metadata.author, outline(found)) == ("Ada Wave", ["I saw it, too.", "It came at noon."])
+    assert any("The foam is back." in what and "It is white." in what for what in omissions(found))
+
+
+def test_what_a_page_of_an_answer_quotes_below_is_listed() -> None:
+    above = "<div dir=ltr><p>I saw it, too.</p></div>"
+    gmail = "<div class=gmail_quote><div>On Sat, May 11, 2024 at 8:00 PM Bo Reed &lt;<a href='mailto:bo@x.org'>bo@x.org"
+    gmail += "</a>&gt; wrote:<br></div><blockquote><p>The foam is back.</p></blockquote></div>"
+    outlook = f"<div><p>{HEAD.replace('<', '&lt;').replace(chr(10), '<br>')}</p></div><p>The foam is back.</p>"
+    for below in (gmail, outlook):
+        found = article("a.eml", message("", f"{above}{below}").as_bytes())
+        assert outline(found) == ["I saw it, too."]
+        assert any("The foam is back." in what for what in omissions(found))
+
+
+def test_quotations_between_the_lines_of_an_answer_stay() -> None:
+    text = "On Saturday Bo Reed wrote:\n\n> The foam is back.\n\nIt is.\n\n> Is it white?\n\nAs ever.\n"
+    assert "As ever." in outline(article("a.eml", message(text).as_bytes()))[-1]
+    poem = "As somebody else put it:\n\n> The foam is back.\n"
+    assert outline(article("a.eml", message(poem).as_bytes())) == [
+        "As somebody else put it:",
+        "quote: The foam is back.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "above", "text"),
+    [
+        ("Fwd: Foam", "---------- Forwarded message ---------\n", "The foam is back, and it is as white as ever."),
+        ("WG: Foam", "See below.\n\n", "The foam is back, and it is as white as ever."),
+        ("Fw: Foam", "Begin forwarded message:\n\n", "> The foam is back, and it is as white as ever."),
+    ],
+)
+def test_a_forwarded_mail_has_the_author_and_the_date_of_the_original(subject: str, above: str, text: str) -> None:
+    head = HEAD if text[0] != ">" else HEAD.replace("From", "> From").replace("\n", "\n> ") + "\n>"
+    sent = message(f"{above}{head}\n{text if text[0] == '>' else chr(10) + text}\n")
+    sent.replace_header("Subject", subject)
+    found = article("a.eml", sent.as_bytes())
+    about = found.metadata
+    assert (about.title, about.author, about.published) == ("Foam", "Bo Reed", "2024-05-11")
+    assert outline(found)[-1] == "The foam is back, and it is as white as ever."
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("[Foam-l] White", "White"),
+        ("Re: [foam-users] White", "White"),
+        ("[Sea] Re: [foam-announce] White", "White"),
+        ("[bo] White", "White"),
+        ("[RFC] White", "[RFC] White"),
+        ("[PATCH v2 1/3] white: be whiter", "[PATCH v2 1/3] white: be whiter"),
+    ],
+)
+def test_names_of_lists_in_subjects_are_known_by_their_form_or_address(subject: str, title: str) -> None:
+    sent = message()
+    sent.replace_header("Subject", subject)
+    assert article("a.eml", sent.as_bytes()).metadata.title == title
 
 
 def test_letters_in_any_encoding() -> None:
@@ -203,8 +282,8 @@ def test_what_an_organisation_puts_around_a_mail_is_listed(frame: str) -> None:
 
 def test_the_name_of_a_mailing_list_is_no_part_of_the_subject() -> None:
     sent = message()
-    sent.replace_header("Subject", "Re: [sea-list] Re: foams")
-    assert article("a.eml", sent.as_bytes()).metadata.title == "[sea-list] foams"
+    sent.replace_header("Subject", "Re: [sea lore] foams")
+    assert article("a.eml", sent.as_bytes()).metadata.title == "[sea lore] foams"
     sent["List-Id"] = "<sea.lists.example>"
     assert article("a.eml", sent.as_bytes()).metadata.title == "foams"
 

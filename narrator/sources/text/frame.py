@@ -11,11 +11,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from narrator import patterns
 from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.dates import written_date
-from narrator.sources.quoting import without_message_ids, without_signature
+from narrator.sources.quoting import without_list_name, without_message_ids, without_prefixes, without_signature
 from narrator.sources.text.shapes import fold
 from narrator.sources.vocabulary import in_all, in_mails
 
@@ -54,8 +53,6 @@ _FIELDS = {
     "series": (in_all(lambda names: names.series_fields),),
     "link": (in_all(lambda names: names.link_fields),),
 }
-_prefixes = in_mails(lambda mails: mails.prefixes)
-_REPLY = patterns.lazy(lambda: rf"\A(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:\s*)+(?=\S)", re.IGNORECASE)
 _of_mails = in_mails(lambda mails: mails.recipients | mails.others)
 _OTHER_FIELDS = frozenset(
     """sender message-id in-reply-to references organization newsgroups lines return-path received path xref
@@ -270,7 +267,7 @@ def _value(meaning: str, text: str) -> str:
                 return stated.author(named[1])
             return stated.author(_MAILBOX.sub(" ", text).strip(' "')) or text
         case "title":
-            return _REPLY.sub("", text)
+            return without_list_name(without_prefixes(text))
         case "link":
             return text if text.startswith(("http://", "https://")) else ""
     return text
