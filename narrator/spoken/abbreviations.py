@@ -107,7 +107,9 @@ def _day(language: str) -> re.Pattern[str]:
 def _beside_days(language: str) -> re.Pattern[str]:
     """An abbreviated day after others: the last of Mon., Wed. and Fri. Its stop may be the sentence's."""
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?<![\w.'’/-])(?<!\d )({shorts})(?:\.(?= [a-z\d]|[,;)])|(\.)(?=[\"”’)]*(?:\Z| [A-Z])))")
+    return re.compile(
+        rf"(?<![\w.'’/-])(?<!\d )(?<!\d de )({shorts})(?:\.(?= [a-z\d]|[,;)])|(\.)(?=[\"”’)]*(?:\Z| [A-Z])))"
+    )
 
 
 @cache
@@ -179,7 +181,7 @@ def _days(language: str) -> re.Pattern[str]:
     to = re.escape(numbers.to if numbers else "–")
     both = re.escape(numbers.conjunction if numbers else "–")
     return re.compile(
-        rf"{patterns.beginning_of(days_of_week(language))}(?<![\w.'’/-])(?<!\d )(?P<first>{known})"
+        rf"{patterns.beginning_of(days_of_week(language))}(?<![\w.'’/-])(?<!\d )(?<!\d de )(?P<first>{known})"
         rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]| {both} | & ))"
     )
 

@@ -22,6 +22,7 @@ from narrator.spoken.figures.labels import book_words, label_words
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
 from narrator.spoken.spelling import spelling
+from narrator.spoken.units import known_units
 
 _MAX_TITLE = 40  # characters of the title of a work, before and after a stop in it
 
@@ -43,6 +44,8 @@ _ZONE = re.compile(r"[A-Z]{1,3}T|UTC")
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-)+[^\W\d_]")  # J.-C. Moreau
+_COUNTED = re.compile(r"\d ?\Z")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
 # Backticks: sentencex sees quotation marks in them, and never returns for rows of them.
 _BLIND = re.compile(f"[{_QUOTES}{_STRONG}()`]")
@@ -201,8 +204,10 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         # Without a limit, a sentence that never ends would be looked at as a whole at each stop.
         if stop.start() - start < _MAX_TITLE and _is_title(text[start : stop.start() + 1], language):
             return False
-        if word.endswith(own.endings) or _is_short(word, following, language):
+        if word.endswith(own.endings) or _is_short(word, following, language) or _INITIALS.fullmatch(word):
             return False
+        if following.isupper() and _is_unit(word, text[max(start, stop.start() - 20) : stop.start()], language):
+            return _is_little(text, after, language)
         if f"{word}. {text[after : after + 12]}".startswith(_in_parts(language)):
             return False
         if following.isupper() and (word in own.words or word.rstrip(")") in own.words):
@@ -249,6 +254,12 @@ def _is_short(word: str, following: str, language: str) -> bool:
         return False
     short = f"{word}."
     return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
+
+
+def _is_unit(word: str, before: str, language: str) -> bool:
+    """Whether a word is a unit after its number, in a language whose nouns have capitals: 1 Pck. Backpulver."""
+    is_unit = spelling(language).capital_nouns and f"{word}." in known_units(language)
+    return is_unit and bool(_COUNTED.search(before.removesuffix(word)))
 
 
 def _names_time(text: str, place: int, language: str) -> bool:

@@ -19,7 +19,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     letters = "".join(name for name in own.magnitudes if len(name) == 1)
     shortened = partial(_shortened, own=own, language=language)
-    yield Kind("a count", Rank.MONEY, _short(language), shortened, at=letters or "@")
+    yield Kind("a count", Rank.MONEY, _short(language), shortened, beside=letters or "@")
     magnitudes = first_words(case for name in own.magnitudes if len(name) > 1 for case in (name, name.lower()))
     yield Kind("a count", Rank.COUNT, _count(language), partial(_said, own=own, language=language), words=magnitudes)
 
@@ -35,19 +35,21 @@ def _count(language: str) -> re.Pattern[str]:
 
 @cache
 def _short(language: str) -> re.Pattern[str]:
-    """A magnitude of one letter directly after its number, which may also be a unit: only before what is counted."""
+    """A magnitude of one letter after its number, which may also be a unit: only before what is counted."""
     own = number_words(language)
     letters = "".join(sorted(name for name in (own.magnitudes if own else ()) if len(name) == 1))
     return patterns.lazy(
         rf"(?=[\d.])(?<![\w.,/$€£¥₹-])(?:(?P<low>{figure(language)})(?P<joint> ?[-–] ?))?(?P<number>{figure(language)})"
-        rf"(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-]|['’]s\b)"
+        rf"(?P<gap> ?)(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-]|['’]s\b)"
     )
 
 
 def _shortened(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     letter, after = found["many"], found["after"].strip(" +")
     following = found.string[found.end("many") + 1 :][:30]
-    if not own.short_counts or own.no_counts.match(f"{found['number']}{letter} {following.strip()}"):
+    if own.of and after in (own.of, own.of[0]) and letter.isupper() and not found["low"]:  # 2,5 M d'habitants
+        return counted(found["number"], magnitude_of(letter, own), language) + found["after"]
+    if found["gap"] or not own.short_counts or own.no_counts.match(f"{found['number']}{letter} {following.strip()}"):
         return None
     is_sure = letter in own.sure_magnitudes or (letter.isupper() and not found["number"].isdigit())
     if not is_sure and (after in all_little_words(language) or not own.several.search(after)):

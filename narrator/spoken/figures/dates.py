@@ -166,11 +166,11 @@ def kinds(language: str) -> Iterator[Kind]:
 
 @cache
 def _day_and_month(language: str) -> re.Pattern[str]:
-    """3.5. and 24.12.; without the last stop only after a word that precedes days: am 3.5, dal 17.06."""
+    """3.5., 24.12. and 3.–5.5.; without the last stop only after a word that precedes days: am 3.5, dal 17.06."""
     own = date_words(language)
     stop = r"\.(?![\w.])" if own and own.day_stop else r"(?!)"
     return re.compile(
-        rf"{EDGE}(?P<first>\d{{1,2}})\.(?P<month>\d{{1,2}})"
+        rf"{EDGE}(?:(?P<from>\d{{1,2}})\. ?[-–] ?)?(?P<first>\d{{1,2}})\.(?P<month>\d{{1,2}})"
         rf"(?:(?P<stop>{stop})|(?![\w%€$]|[.,:/-]\d| ?[%€$°]))"
     )
 
@@ -184,6 +184,8 @@ def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | 
     if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"] or is_alone):
         return None
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
+    if found["from"] and (numbers := number_words(language)):
+        said = f"{_day(found, int(found['from']), own, language)} {numbers.to} {said}"
     return f"{said}." if found["stop"] and found.end() == len(found.string) else said
 
 

@@ -11,7 +11,11 @@ from narrator.spoken.numerals import counted, figure, words
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import UnitWords, dimension, known_units, one_of, unit, unit_words
 
-_HEIGHT = patterns.lazy(r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)")
+# 1m80, and as it is said: 1,80 m. In ranges both ends are said alike, as decimals.
+_HEIGHT = patterns.lazy(
+    r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)"
+    r"|(?<![\w.,/–-])(?<!\b[a-zà] )([1-9]),(?!00)(\d\d) ?m(?![\w²³/·]| ?[x×])"
+)
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -29,7 +33,7 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind(f"a measure in {name}", Rank.TIME, _chain(rows), chained, beside=f"-{first}")
     if own.height:
         height = partial(_height, own=own, language=language)
-        yield Kind("a height", Rank.MONEY, _HEIGHT, height, beside="m")
+        yield Kind("a height", Rank.MONEY, _HEIGHT, height, beside="m ")
     alike = partial(_alike, language=language)
     yield Kind("a measure in two units", Rank.MONEY, _in_two_units(language), alike, "/")
 
@@ -82,8 +86,8 @@ def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> 
 
 
 def _height(found: re.Match[str], own: UnitWords, language: str) -> str:
-    """1m80."""
-    return own.height.format(meters=counted(found[1], unit("m", language), language), rest=words(found[2], language))
+    meters, rest = found[1] or found[3], found[2] or found[4]
+    return own.height.format(meters=counted(meters, unit("m", language), language), rest=words(rest, language))
 
 
 def _in_two_units(language: str) -> re.Pattern[str]:

@@ -41,7 +41,6 @@ _LIFE = re.compile(r"(?<![\w*])([*†])(?= ?(?:(?P<day>\d{1,2}\.)|\d{3,4}\b|um \
 _LIVES = {"*": "geboren", "†": "gestorben"}
 _ADDED = re.compile(r"(?<![\w.,])(\d{1,3})\. ?\+ ?(\d{1,2})\.?(?= Minute)")
 _NOTE = re.compile(r"(?<![\w.,])(\d{1,4})-€(?=-[A-ZÄÖÜ])")
-_METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
 _BEGINS = re.compile(
@@ -241,13 +240,6 @@ def kinds(_language: str) -> Iterator[Kind]:
     )
     yield Kind("a number in a word", Rank.MONEY, _OLD, _joined)
     yield Kind("hours", Rank.TIME, _HOURS, _hours, words=frozenset(("Uhr",)))
-    yield Kind(
-        "a height",
-        Rank.MONEY,
-        _METERS,
-        lambda found: f"{_digit(found[1])} Meter {cardinal(int(found[2]), 'de')}",
-        beside="m",
-    )
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX", words=WRITTEN)
     yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX", words=WRITTEN)
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
