@@ -24,6 +24,7 @@ _BEHIND = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x8
 _DOUBLED = re.compile(f"[\xc2-\xf4][\x80-\xbf{re.escape(_BEHIND)}]{{1,3}}")
 _MIN_DOUBLED = 3
 _PER_STRAY = 1000  # bytes
+_SHIFTS = {b"\x1b$B": "iso2022_jp_2", b"\x1b$@": "iso2022_jp_2", b"\x1b$)C": "iso2022_kr"}
 _ASCII = frozenset(range(128))
 # Quotation marks, dashes and the like: if there is nothing else beyond ASCII, they identify the encoding.
 _SIGNS = {
@@ -53,7 +54,10 @@ def decoded(content: bytes, declared: str = "") -> str | None:
     No character is replaced: None if the bytes are binary, or no encoding fits.
     """
     if b"\0" in content:
-        return _decoded_wide(content)
+        # Zeros after a text fill the space that was reserved for it when the machine lost its power.
+        written = content.rstrip(b"\0")
+        is_filled = written and b"\0" not in written
+        return _decoded_wide(content) or (decoded(written, declared) if is_filled else None)
     if (text := repaired(content)) is not None:
         return text
     texts = (_decoded(content, label) for label in (declared, guess(content), "cp1252"))
@@ -65,6 +69,11 @@ def _without_strays(content: bytes) -> str | None:
     text = content.decode("cp1252", "ignore")
     strays = len(content) - len(text)
     return text if strays <= max(1, len(content) // _PER_STRAY) and _has_no_controls(text) else None
+
+
+def shifted(content: bytes) -> str:
+    """The encoding of a text that shifts to 16-bit letters by escape codes (RFC 1468, RFC 1557); "" if it does not."""
+    return next((encoding for code, encoding in _SHIFTS.items() if code in content), "") if content.isascii() else ""
 
 
 def once(text: str) -> str:

@@ -85,12 +85,12 @@ class Document:
         Raises:
             BinaryError: it is binary, or its encoding cannot be detected.
         """
-        try:
-            text = self.content.decode(self._encoding())
-        except UnicodeDecodeError:
-            text = "\0"
         from narrator.sources import charsets
 
+        try:
+            text = self.content.decode(charsets.shifted(self.content) or self._encoding())
+        except UnicodeDecodeError:
+            text = "\0"
         if "\0" in text:
             text = charsets.decoded(self.content, self.charset) or "\0"
         if "\0" in text:

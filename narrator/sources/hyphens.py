@@ -35,6 +35,11 @@ class Hyphens:
         least = rules.min_compound_half
         return least > 0 and all(len(half) >= least and half in self._list.counts for half in halves)
 
+    def stands_for_more(self, first: str, second: str) -> bool:
+        """Whether a hyphen at the end of a line stands for the second half of a compound: “inner- and outerwear”."""
+        joins = second.casefold() in spelling(self._list.language).between_halves
+        return joins and not ((first + second).casefold() in self._known or self.make_a_word(first, second))
+
     def make_a_word(self, first: str, second: str) -> bool:
         """Whether two halves make a word in the language of the text."""
         return (first + second).casefold() in self._list.counts

@@ -348,8 +348,10 @@ def _content(part: "Message | None") -> str:
         text = content.decode(part.get_content_charset("utf-8"))
     except (LookupError, UnicodeDecodeError):
         text = charsets.decoded(content) or content.decode("utf-8", "replace")
-    is_flowed = str(part.get_param("format") or "").lower() == "flowed"
-    return _FLOWED.sub(" ", text.replace("\r\n", "\n")) if is_flowed else text
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    is_inside_words = str(part.get_param("delsp") or "").lower() == "yes"
+    return _FLOWED.sub("" if is_inside_words else " ", text.replace("\r\n", "\n"))
 
 
 def _attached(parts: "Iterable[Message]") -> Iterator[Omission]:

@@ -28,6 +28,7 @@ _NO_AUTHOR = patterns.lazy(
     ),
     re.IGNORECASE,
 )
+_ACCOUNT = patterns.lazy(r"[a-z][a-z0-9._-]*")
 _SUFFIX = patterns.lazy(
     r"(?:jr|sr|junior|senior|[ivx]+|ph\.?\s?d|m\.?d|m\.?a|b\.?a|dds|esq|inc|ltd|llc|co|corp|gmbh|ag|s\.?a|plc)\.?",
     re.IGNORECASE,
@@ -87,6 +88,11 @@ def author(text: str, filed_as: str = "") -> str:
 def is_nobody(name: str) -> bool:
     """Whether a name is that of an account or of no particular person: “admin”, “Anonymous”, “Staff”."""
     return any(map(str.isalpha, name)) and bool(_NO_AUTHOR.fullmatch(name))
+
+
+def owner(text: str) -> str:
+    """The author of a file as its program filled in: as `author`, and "" for the name of an account, too."""
+    return "" if _ACCOUNT.fullmatch(text.strip()) else author(text)
 
 
 def _in_order(name: str, filed_as: str) -> str:

@@ -28,6 +28,8 @@ class Spelling(NamedTuple):
     """
     hyphenated_prefixes: frozenset[Name] = frozenset()
     """Shorter first halves of such compounds, as style guides list them (Chicago Manual of Style 18, 7.96): “ex-”."""
+    between_halves: frozenset[Name] = frozenset()
+    """Words after a hyphen that stands for the second half of a compound: “inner- and outerwear”."""
     respelled: tuple[Respelling, ...] = ()
     """Spellings that differ from those in pyspellchecker's word list."""
 

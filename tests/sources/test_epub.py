@@ -901,3 +901,31 @@ def test_links_around_articles_of_newspapers_made_by_calibre() -> None:
     found = read({"a.xhtml": page.format("One"), "b.xhtml": page.format("Two")})
     assert [block.text for section in found.sections for block in section.blocks] == ["Text One.", "Text Two."]
     assert {out.why for out in found.omissions} == {"it leads to places in the book"}
+
+
+TIDE = "The tide comes in at noon, and nobody has seen it come at another time."
+
+
+def test_words_at_places_of_their_own_are_apart() -> None:
+    style = "position:absolute; left:{}px"
+    words = "".join(f'<span style="{style.format(n * 40)}">{word}</span>' for n, word in enumerate(TIDE.split()))
+    assert read({"1.xhtml": f"<p>{words}</p>"}).sections[0].blocks[0].text == TIDE
+    parted = f'<span style="{style}">The </span><span style="{style}">t</span><span style="{style}">ide</span>'
+    assert read({"1.xhtml": f"<p>{parted} comes.</p>"}).sections[0].blocks[0].text == "The tide comes."
+
+
+def test_a_page_about_the_edition_is_left_out_under_the_name_of_the_book() -> None:
+    first = "<h1>The Sea</h1><p>© 2011, Ada Wave</p><p>ISBN: 978-3-00-000000-2</p><p>Digital editor: foam7</p>"
+    found = read(
+        {"1.xhtml": first, "2.xhtml": f"<h2>Noon</h2><p>{TIDE}</p>"},
+        nav(to("1.xhtml", "The Sea"), to("2.xhtml", "Noon")),
+    )
+    assert [section.heading for section in found.sections] == ["Noon"]
+    assert [each.what.split(":")[0] for each in found.omissions] == ["copyright page"]
+
+
+def test_a_pull_quote_is_read_once() -> None:
+    drawn = '<p class="Pull-Quote">{}</p>'
+    found = read({"1.xhtml": f"<p>{TIDE}</p>{drawn.format(TIDE[:20].rsplit(' ', 1)[0])}{drawn.format('Not so.')}"})
+    assert [block.text for block in found.sections[0].blocks] == [TIDE, "Not so."]
+    assert [each.what.split(":")[0] for each in found.omissions] == ["pull quote"]

@@ -380,3 +380,10 @@ def test_links_that_mailchimp_stars_are_listed() -> None:
     text = "The sea comes at noon.\n\n** Facebook (https://x.org/f)\n** Website (https://x.org)\n"
     found = article("a.eml", message(text).as_bytes())
     assert (outline(found), omissions(found)) == (["The sea comes at noon."], ["links: Facebook · Website"])
+
+
+@pytest.mark.parametrize(("delsp", "expected"), [("yes", "The foambells ring."), ("no", "The foam bells ring.")])
+def test_a_space_at_the_end_of_a_line_may_be_inside_a_word(delsp: str, expected: str) -> None:
+    sent = message("The foam \nbells ring.\n")
+    sent.set_param("delsp", delsp)
+    assert outline(article("a.eml", sent.as_bytes())) == [expected]

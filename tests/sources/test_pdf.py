@@ -306,8 +306,9 @@ def test_invisible_text_over_a_picture_of_a_page_is_its_text() -> None:
     assert texts(read(pages_of(stream(page), more=[stream(b"\0", PICTURE)]))) == ["What was recognised is read."]
 
 
-def test_what_a_file_states_of_itself_is_believed_where_it_can_be_true() -> None:
-    info = b"<</Title(\xfe\xff\0B\0l\0u\0e)/Author(Administrator)/CreationDate(D:20190304120000+01'00')>>"
+@pytest.mark.parametrize("name", [b"Administrator", b"awave", b"ada.wave7"])
+def test_what_a_file_states_of_itself_is_believed_where_it_can_be_true(name: bytes) -> None:
+    info = b"<</Title(\xfe\xff\0B\0l\0u\0e)/Author(" + name + b")/CreationDate(D:20190304120000+01'00')>>"
     article = read(pages_of(stream(HELLO), more=[info], catalog=b"/Lang(pt-BR)", trailer=b"/Info 10 0 R"))
 
     assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (

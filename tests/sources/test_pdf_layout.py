@@ -353,3 +353,16 @@ def test_the_title_and_the_authors_over_a_second_page_are_its_head() -> None:
     assert [out.why for out in found.omissions] == ["it is on page after page"]
     second = text_at((60, 770, "Wave and the sea"), (400, 770, "The Tides of the Quay")) + lines_at(60, LINES)
     assert "Wave and the sea" in " ".join(texts(read(pages_of(stream(first), stream(second)))))
+
+
+def test_a_hyphen_at_the_end_of_a_line_may_stand_for_a_second_half() -> None:
+    lines = ("Die Leute an der Küste flickten abends die Segel-", "und Fischernetze, und das ist alles, was man weiß.")
+    assert "Segel- und Fischernetze" in texts(read(drawn(lines_at(60, lines))))[0]
+
+
+def test_a_typescript_with_wide_lines_begins_with_its_title() -> None:
+    lines = [(200, 700, "THE TIDES"), (210, 676, "by Ada Wave")]
+    lines += [(60, 652 - 24 * n, line) for n, line in enumerate(("T" + LINES[0], *LINES[1:]))]
+    found = read(pages_of(stream(text_at(*lines)), font=COURIER))
+    assert (found.metadata.title, found.metadata.author) == ("THE TIDES", "Ada Wave")
+    assert " ".join(texts(found)).endswith(f" {TEXT}")

@@ -649,3 +649,106 @@ def test_the_head_of_an_article_of_usenet() -> None:
 def test_chapters_with_roman_numbers() -> None:
     text = ["TIDES", "I. THE SEA", "It comes at noon.", "II. THE MOON", "It goes at six.", "XIV. FOAM", "Nobody waits."]
     assert headings(*text) == ["TIDES", "I. THE SEA", "II. THE MOON", "XIV. FOAM"]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("海の話", "iso2022_jp"), ("바다 이야기", "iso2022_kr"), ("Über die Größe der Möwen", "quoted")],
+)
+def test_a_text_as_old_mail_programs_encoded_it(name: str, encoding: str) -> None:
+    text = f"{name}\n\n" + f"{name} = {name}: {name}.\n" * 3
+    if encoding == "quoted":
+        content = text.replace("=", "=3D").replace("Ü", "=DC").replace("ö", "=F6").replace("ß", "=DF").encode("ascii")
+    else:
+        content = text.encode(encoding)
+    assert f"{name} = {name}" in kinds(read(content))[-1][1]
+
+
+def test_zeros_that_fill_the_end_of_a_file_are_no_text() -> None:
+    content = "Die Möwen\n\nSie kamen spät.\n".encode()
+    assert kinds(read(content + bytes(700))) == kinds(read(content))
+    assert kinds(read(content[:-6] + bytes(9)))[-1][1].startswith("Sie kamen s")
+    wide = "海と月\n\n潮が満ちる。船が来る。人が待つ。\n".encode("utf-16-le")
+    assert "船が来る" in kinds(read(wide))[-1][1]
+
+
+def test_an_author_named_without_spaces_is_on_one_line() -> None:
+    found = read("海与月亮\n\n作者：王海\n\n第一章 潮水\n\n潮水来了。船也来了。\n\n第二章 月亮\n\n月亮出来了。\n")
+    assert (found.metadata.title, found.metadata.author) == ("海与月亮", "王海")
+    assert "第一章 潮水" in [section.heading for section in found.sections]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "Die Leute an der Küste flickten abends die Segel- und die Fischer-",
+            "oder Krabbennetze der",
+            "Fischer- oder Krabben",
+        ),
+        ("The people on the coast would wait for the next of the three-", "or four-masted", "three- or four-masted"),
+        ("Everybody on the coast would have told you about the captain and his sail‐", "ors of the", "his sailors of"),
+    ],
+)
+def test_a_hyphen_may_stand_for_a_second_half(first: str, second: str, expected: str) -> None:
+    more = f"{first.rsplit(' ', 1)[0]} and they said".replace(" and ", " und " if "Die" in first else " and ")
+    assert expected in kinds(read(f"{first}\n{second} {more}\n{more}\n{more} so.\n"))[0][1]
+
+
+def test_a_web_page_that_lynx_printed() -> None:
+    written = f"""   #[1]Feed [2]Next
+
+   [3]Home | [4]Tides
+
+                                   The moon
+
+   {BODY}
+   It pulls at [5]the sea [6], as [1999] is [7]no number of a link.
+
+   [moon.png]
+
+References
+
+   Visible links:
+   1. https://tides.example/feed
+   2. https://tides.example/next
+   3. https://tides.example/
+   4. https://tides.example/tides
+
+   Hidden links:
+   5. https://tides.example/sea
+   6. mailto:ada@tides.example
+"""
+    found = read(written)
+    assert found.metadata.title == "The moon"
+    said = " ".join(text for _, text in kinds(found))
+    assert said.endswith("It pulls at the sea , as [1999] is [7]no number of a link.")
+    left = [each.what for each in found.omissions]
+    assert left == ["addresses of links (6)", "#Feed Next", "Home | Tides", "[moon.png]"]
+
+
+def test_references_without_addresses_are_no_links() -> None:
+    written = f"The moon\n\n{BODY}[1]\n\nReferences\n\n   1. Wave, A.: Tides. 1999.\n   2. Foam, B.: Foam. 2001.\n"
+    assert "[1]" in kinds(read(written))[0][1]
+
+
+def test_a_manual_page() -> None:
+    written = """TIDE(1)                General Commands Manual               TIDE(1)
+
+NAME
+     tide — show when the sea comes
+
+DESCRIPTION
+     The tide utility shows when the sea comes, which it does at noon, and
+     when it goes.
+
+   Exit status
+     It is 0 at noon.
+
+Quay 7                      May 3, 2019                      TIDE(1)
+"""
+    found = read(written)
+    assert found.metadata.title == "TIDE"
+    assert [section.heading for section in found.sections][:2] == ["NAME", "DESCRIPTION"]
+    assert [each.what[:12] for each in found.omissions] == ["TIDE(1) Gene", "Quay 7 May 3"]
+    assert "when it goes." in kinds(found)[1][1]

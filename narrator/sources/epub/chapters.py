@@ -38,6 +38,7 @@ _NEAR = 12  # parts after the start of a chapter that are searched for its name
 _MAX_LINE = 100  # characters of a paragraph that may be part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
 _MAX_ON_TITLE_PAGE = 5  # parts
+_PULLED = re.compile(r"\bpull(?:ed)?[\s_-]?quotes?\b", re.IGNORECASE)
 _ENDS_OF_SENTENCES = tuple(".!?;:。！？")
 _NOWHERE = "it leads to no place in the book"
 
@@ -235,6 +236,7 @@ def _plan(book: Book, text: Text, chapters: Sequence[_Chapter]) -> _Plan:
     _leave_out_by_looks(book, text, chapters, plan)
     _leave_out_contents(text, plan)
     _leave_out_what_archives_list(text, plan)
+    _leave_out_pull_quotes(text, plan)
     if all(plan.is_out(index) for index, part in enumerate(text.parts) if is_written(part)):
         plan.matters = [None] * len(text.parts)
     _tie_notes(text, plan)
@@ -286,8 +288,8 @@ def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], pla
 
 
 def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> None:
-    """Mark pages that the table of contents does not list and that are not part of the text."""
-    listed = {chapter.page for chapter in chapters}
+    """Mark pages that are not part of the text, and that the table of contents lists only as the book, if at all."""
+    listed = {chapter.page for chapter in chapters if names.key(chapter.label) != names.key(book.metadata.title)}
     for number, page in enumerate(book.pages):
         start, end = text.starts[number], text.end_of(number)
         if number in listed:
@@ -334,6 +336,17 @@ def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
         if sum(map(matter.is_field, terms)) >= max(_MIN_FIELDS, len(terms) / 2):
             for index in indexes:
                 plan.matters[index] = Matter.COPYRIGHT
+
+
+def _leave_out_pull_quotes(text: Text, plan: _Plan) -> None:
+    """Mark parts that are called pull quotes and whose words the text on their page has, too."""
+    for index, part in enumerate(text.parts):
+        if not is_written(part) or not _PULLED.search(part.element.get("class") or ""):
+            continue
+        page = text.page_at(index)
+        others = (text.parts[other].text for other in range(text.starts[page], text.end_of(page)) if other != index)
+        if any(names.key(part.text) in names.key(other) for other in others):
+            plan.matters[index] = Matter.PULLED
 
 
 def _lists_fields(text: str) -> bool:

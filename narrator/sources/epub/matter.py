@@ -33,6 +33,7 @@ class Matter(StrEnum):
     ADVERTISEMENT = "advertisement"
     ASIDE = "page aside"
     NOTES = "heading over notes"
+    PULLED = "pull quote"
 
 
 WHY = {
@@ -46,6 +47,7 @@ WHY = {
     Matter.OTHER_BOOKS: "it is about other books",
     Matter.ADVERTISEMENT: "it is about other things",
     Matter.ASIDE: "the book sets it apart from what is read in order",
+    Matter.PULLED: "it repeats a passage of the text",
     Matter.NOTES: "each note is where the text mentions it",
 }
 

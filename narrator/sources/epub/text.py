@@ -4,6 +4,7 @@ All pages become one tree, each in an element of its own, with the page number a
 are matched with their marks across files, and entries of the table of contents with their ids.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from narrator.sources.epub.package import Book, target
 from narrator.sources.nodes import HEADINGS
 from narrator.sources.parts import Note
 
+_PLACED = re.compile(r"\bposition:\s?absolute\b")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -57,6 +59,7 @@ def text_of(book: Book, members: Members) -> Text:
             around.set("lang", language)
         body = _body(page.tree)
         _fit_in(body, number, page.name, numbers, members)
+        _part_words(body)
         _join_titles(body)
         drop_caps.restore(body)
         around.append(body)
@@ -109,6 +112,20 @@ def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], m
             leads_to, fragment = target(members, href, name)
             if leads_to in numbers:
                 element.set("href", f"#{numbers[leads_to]}/{fragment}")
+
+
+def _part_words(body: Element) -> None:
+    """Separate words that are each put at a place of their own, as on pages with a fixed layout."""
+    placed: dict[Element, list[Element]] = {}
+    for element in body.iter("span"):
+        around = element.getparent()
+        if around is not None and _PLACED.search(element.get("style") or ""):
+            placed.setdefault(around, []).append(element)
+    for words in placed.values():
+        texts = [text for word in words for text in (*map(str, word.itertext()), word.tail or "") if text]
+        if not any(text[0].isspace() or text[-1].isspace() for text in texts):
+            for word in words:
+                word.tail = f" {word.tail or ''}"
 
 
 def _join_titles(body: Element) -> None:

@@ -49,7 +49,6 @@ _NAMES = {
     "app-group": "div",
     "sec": "section",
     "abstract": "section",
-    "trans-abstract": "section",
     "glossary": "section",
     "bio": "section",
     "notes": "section",
@@ -59,7 +58,7 @@ _NAMES = {
     "speaker": "p",
     "title": "p",
 }
-_TITLES = {"abstract": "Abstract", "trans-abstract": "Abstract", "ack": "Acknowledgements", "app": "Appendix"}
+_TITLES = {"abstract": "Abstract", "ack": "Acknowledgements", "app": "Appendix"}
 _UNSEEN = frozenset("object-id permissions aff index-term processing-meta sec-meta kwd-group".split())
 _NUMBERED = frozenset("order arabic".split())
 _MAX_LEVEL = 6
@@ -81,9 +80,10 @@ def read(document: Document) -> Article:
     metadata = _metadata(article)
     references = sum(1 for _ in article.iter("ref"))
     others = [*article.findall("sub-article"), *article.findall("response")]
-    omissions = [*_references(references), *map(_other, others)]
+    translations = article.findall("front/article-meta/trans-abstract")
+    omissions = [*_references(references), *map(_other, others), *map(_translation, translations)]
     tree = etree.Element("body")
-    for path in ("front/article-meta/abstract", "front/article-meta/trans-abstract", "body", "back", "floats-group"):
+    for path in ("front/article-meta/abstract", "body", "back", "floats-group"):
         # A graphical abstract is often nothing but a picture.
         tree.extend(part for part in article.findall(path) if part.tag != "abstract" or part.find(".//p") is not None)
     _convert(tree)
@@ -99,6 +99,12 @@ def _other(article: Element) -> Omission:
     title = next((text_within(each) for each in article.iter("article-title")), "")
     kind = (article.get("article-type") or "another article").replace("-", " ")
     return Omission("the end of the article", f"{kind}: {title}" if title else kind, "it is an article of its own")
+
+
+def _translation(abstract: Element) -> Omission:
+    said = " ".join(" ".join(map(str, abstract.itertext())).split())
+    what = f"abstract in another language: {said}"
+    return Omission("the beginning of the article", what, "it repeats the abstract")
 
 
 # Metadata
@@ -183,7 +189,7 @@ def _convert(tree: Element) -> None:
 def _with_depth(tree: Element) -> Iterator[tuple[Element, int]]:
     """All elements, each with the number of sections around it."""
     depth = 0
-    sections = ("sec", "abstract", "trans-abstract", "ack", "app", "glossary", "bio", "notes", "fn-group")
+    sections = ("sec", "abstract", "ack", "app", "glossary", "bio", "notes", "fn-group")
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         is_section = element.tag in sections
         if event == "start":
@@ -326,7 +332,7 @@ def _link(link: Element, _depth: int, _notes: Notes) -> None:
 
 
 _CONVERSIONS: dict[str, Callable[[Element, int, Notes], None]] = {
-    **dict.fromkeys(("sec", "abstract", "trans-abstract", "ack", "app", "glossary", "bio", "notes"), _section),
+    **dict.fromkeys(("sec", "abstract", "ack", "app", "glossary", "bio", "notes"), _section),
     "fn-group": _section,
     **dict.fromkeys(("fig", "table-wrap", "boxed-text", "statement", "supplementary-material", "media"), _labelled),
     "list": _list,

@@ -114,14 +114,15 @@ _INLINE = re.compile(
     r"|\([A-Za-z][\w -]{0,40}::[ \t]+(?P<bare>[^()\n]{1,200})\)"
     r"|(?<![\w{+])\+\+(?P<keys>[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,4})\+\+(?![\w}+])"
     r"|(?<![\w:/])(?P<icon>:[a-z][a-z0-9_-]{1,60}:)(?:\{[^{}\n]{0,100}\})?(?![\w:])"
-    r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
-    r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
+    r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){0,500})\]\{[.#:][^{}]{0,200}\}"
+    r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}]{0,200}|[ \t]?[a-z]+=[^{}]{0,200})\}"
     r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n{}]{0,1000}?)/?\s*[>%]\}\}"
     r"|\{%-?\s*(?P<tag>\w+)(?P<rest>[^%\n]*)-?%\}"
     r"|\{\{\s*(?P<call>\w{1,40}\([^{}\n]{0,200}\))\s*\}\}"
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
+_WORKS = re.compile(r"\[(?:[^\[\]@\n]{0,100}\s)?-?@\w")
 # Labels of pandoc-crossref and Quarto, and the words printed for them.
 _LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
 # A figure of bookdown has the name of the code that draws it.
@@ -222,6 +223,7 @@ class _Piece:
         self._closed = closed  # the shortcodes with a closing one
         self._numbers = numbers
         self._notes: list[str] = []
+        self._cites = False
 
     def common(self, piece: str) -> str:
         """The piece as CommonMark."""
@@ -231,6 +233,7 @@ class _Piece:
         if self._has_components:
             piece = _components(piece)
         lines = "\n".join(self._lines(piece.split("\n")))
+        self._cites = bool(_WORKS.search(lines))
         text = without_citations(_INLINE.sub(self._inline, lines))
         if _EMBED in text:
             text = _ALONE.sub(r"\1\n\2", text)
@@ -346,7 +349,7 @@ class _Piece:
             return self._labels.get(groups["place"], "")
         if groups["key"]:
             return f"{groups['key']}: {groups['value']}"
-        if groups["cited"] and "[@" not in found.string:  # it is an account name
+        if groups["cited"] and not self._cites:  # it is an account name
             return found[0]
         if groups["cited"]:
             return named(groups["cited"]) or str(groups["cited"])

@@ -177,7 +177,7 @@ def about(properties: Properties) -> Metadata:
     """The metadata in the properties of a document, without those that programs fill in by themselves."""
     return Metadata(
         title=stated.title(properties.title),
-        author=stated.author(properties.author),
+        author=stated.owner(properties.author),
         published=_written(properties.created, properties.modified),
         language=tag(properties.language),
         description="" if _GENERATED.fullmatch(properties.description) else fold(properties.description),

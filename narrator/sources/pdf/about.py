@@ -44,7 +44,7 @@ def about(objects: Objects) -> Metadata:
     xmp = _xmp(objects)
     titles = (stated.title(_line(text)) for text in (info.get("Title", ""), xmp[0]))
     title = next((text for text in titles if text and not _FILE_NAME.fullmatch(text)), "")
-    author = next(filter(None, (stated.author(_line(text)) for text in (info.get("Author", ""), xmp[1]))), "")
+    author = next(filter(None, (stated.owner(_line(text)) for text in (info.get("Author", ""), xmp[1]))), "")
     published = _date(xmp[2])
     language = _line(text_of(objects.catalog.get("Lang")))
     return Metadata(title, author, published, language if _LANGUAGE.fullmatch(language) else "")

@@ -48,6 +48,7 @@ _BROKEN_RANGE = re.compile(r"\d[-‐–]$")
 _LAST_HALF = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐]$")
 _FIRST_HALF = re.compile(r"[^\W\d_]+")
 _KEPT = "\u2011"  # the non-breaking hyphen
+_HANGING = "\ue00d"  # a sign that no text has, for one that stays apart from the next word
 # Chromium draws a hyphen beside the soft one at which it breaks a line, and encodes the others as spaces of no width.
 _DRAWN_HYPHEN = re.compile(r"(?:\u00ad+[-‐]|[-‐]\u00ad+)$")
 _NOT_BROKEN = re.compile(r"\u00ad(?!$)")
@@ -150,6 +151,8 @@ def joined(texts: Iterable[str]) -> str:
             whole = whole[:-1] + text
         elif whole.endswith(_KEPT):
             whole = whole[:-1] + "-" + text
+        elif whole.endswith(_HANGING):
+            whole = f"{whole[:-1]}- {text}"
         elif _BROKEN_RANGE.search(whole) and text[0].isdigit():
             whole += text
         elif _BROKEN_WORD.search(whole):
@@ -160,7 +163,7 @@ def joined(texts: Iterable[str]) -> str:
             whole += text
         else:
             whole = f"{whole} {text}"
-    return whole.replace("\u00ad", "").replace(_KEPT, "-")
+    return whole.replace("\u00ad", "").replace(_KEPT, "-").replace(_HANGING, "-")
 
 
 def settle_hyphens(lines: Sequence[Line]) -> None:
@@ -168,7 +171,11 @@ def settle_hyphens(lines: Sequence[Line]) -> None:
     hyphens = Hyphens(line.text for line in lines)
     for line, below in pairwise(lines):
         first, second = _LAST_HALF.search(line.text), _FIRST_HALF.match(below.text)
-        if first and second and second[0].islower() and hyphens.belongs(first[1], second[0]):
+        if not (first and second and second[0].islower()):
+            continue
+        if hyphens.stands_for_more(first[1], second[0]):
+            line.text = line.text[:-1] + _HANGING
+        elif hyphens.belongs(first[1], second[0]):
             line.text = line.text[:-1] + _KEPT
 
 

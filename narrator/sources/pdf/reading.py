@@ -145,6 +145,7 @@ def _put_together(
     paragraphs: list[Paragraph], stated: Metadata, entries: Sequence[Entry], omissions: Iterable[Omission]
 ) -> Article:
     """The article made of paragraphs, with the metadata of the file and the entries of its outline."""
+    paragraphs = _with_byline_apart(paragraphs)
     for paragraph in paragraphs:
         settle_hyphens(paragraph.lines)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
@@ -157,6 +158,16 @@ def _put_together(
     about_it = replace(stated, title=title, author=stated.author or author, published=published or stated.published)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
     return Article(about_it, gathered(parts), left_out)
+
+
+def _with_byline_apart(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, with a title and the byline below it parted: lines that are far apart may all be alike."""
+    lines = paragraphs[0].lines if paragraphs and paragraphs[0].kind is Kind.PARAGRAPH else []
+    at = next((index for index in range(1, min(len(lines), _NEAR_TITLE)) if byline(lines[index].text)), None)
+    if at is None:
+        return paragraphs
+    parts = (lines[:at], lines[at : at + 1], lines[at + 1 :])
+    return [*(replace(paragraphs[0], lines=part) for part in parts if part), *paragraphs[1:]]
 
 
 def _begins_with_title(paragraphs: Sequence[Paragraph]) -> bool:

@@ -120,7 +120,7 @@ def _with_whole_byline(lines: Sequence[str]) -> Sequence[str]:
     top = [index for index, line in zip(range(_TOP_OF_BOOK), lines, strict=False) if line.strip()]
     for here, below in pairwise(top):
         whole = fold(f"{lines[here]} {lines[below]}")
-        if len(lines[here].split()) == 1 and stated.byline(whole):
+        if len(lines[here].split()) == 1 and not stated.byline(lines[here]) and stated.byline(whole):
             return [*lines[:here], whole, *lines[below + 1 :]]
     return lines
 

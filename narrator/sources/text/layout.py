@@ -38,7 +38,7 @@ _GAP = re.compile(r"\S(?: {3,}|\t)\S")
 _LEADERS = re.compile(r"(?:\s?[.·_]){5,}\s?")
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _NO_SPACE = re.compile(rf"(?<=[^\W\d_]-)\n(?=[^\W\d_])|(?<={_WIDE})\n(?={_WIDE})|\u00ad\n")
-_HYPHENATED = re.compile(r"([^\W\d_]+)-\n\s*([^\W\d_]+)")
+_HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]\n\s*([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # _so_, *so*, =so= and **so**, but not a_b_c, 2*3*4, *.txt or f(*args, **more).
 _MARKED = re.compile(
@@ -326,6 +326,8 @@ class _Words:
         If the text has neither form, the hyphen is dropped if both halves make a word of the language, or if the text
         is hyphenated, the second half is not a word, and the two are not a compound.
         """
+        if self._hyphens.stands_for_more(first, second):
+            return f"{first}- {second}"
         word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
         is_one = word in self._known or (
             compound not in self._known

@@ -26,6 +26,7 @@ from narrator.sources.text.frame import opened
 from narrator.sources.text.headings import first_is_title, levels
 from narrator.sources.text.layout import Paragraph, paragraphs
 from narrator.sources.text.pages import without_page_heads
+from narrator.sources.text.printed import manual_page, without_link_numbers
 
 MAX_BYTES = 50_000_000
 """The largest text in bytes; the longest novels are a tenth of that."""
@@ -61,17 +62,21 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
     text = _unquoted(_CONTROLS.sub("", document.text))
     lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), text))
+    lines, links = without_link_numbers(lines)
+    name, lines, printed = manual_page(lines)
     frame = opened(lines)
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
     depths = levels(found)
-    title = frame.metadata.title
+    title = frame.metadata.title or name
     index = _title_place(found, depths, title)
     if index is not None:
         title = title or found[index].text
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title)
-    return Article(metadata, gathered(list(_parts(found, depths))), (*heads, *frame.omissions, *contents))
+    return Article(
+        metadata, gathered(list(_parts(found, depths))), (*heads, *links, *printed, *frame.omissions, *contents)
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -79,10 +84,13 @@ def _unquoted(text: str) -> str:
     codes = len(_QUOTED_CODE.findall(text)) if "=" in text else 0
     if codes < _MIN_CODES or codes + len(_SOFT_BREAK.findall(text)) < _MIN_SHARE * text.count("="):
         return text
+    from narrator.sources import charsets
+
+    content = quopri.decodestring(text.encode())
     try:
-        return quopri.decodestring(text.encode()).decode()
+        return content.decode()
     except UnicodeDecodeError:
-        return text
+        return charsets.decoded(content) or text
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
