@@ -84,7 +84,7 @@ def _measure(language: str, written: str = "") -> re.Pattern[str]:
         (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} | [kmb](?=[ ][a-zA-Z²³]{{2}}) )?
         (?P<over> \+ )?  (?P<gap> [ -]? )
         (?P<unit> {units} ) (?: \ ?/\ ? (?P<per> {units} ) )?  (?! [\w²³/$'’°] | -\d )
-        {"(?: [.] (?=[ ][a-z]|[,;:]) )?" if own and own.stops else ""}
+        {"(?: [.] (?=[ ][a-z]|[,;:)]) )?" if own and own.stops else ""}
         """,
         re.VERBOSE,
     )

@@ -203,7 +203,11 @@ def _before(language: str) -> re.Pattern[str]:
     small = {word.lower() for word in own.words}
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w))?" if own.rates else "(?P<each>(?!))?"
+    rate = (
+        rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w)(?:\.(?=[ ][a-z]|[,;:)]))?)?"
+        if own.rates
+        else "(?P<each>(?!))?"
+    )
     return patterns.lazy(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
@@ -223,7 +227,11 @@ def _after(language: str) -> re.Pattern[str]:
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w))?" if own.rates else "(?P<each>(?!))?"
+    rate = (
+        rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w)(?:\.(?=[ ][a-z]|[,;:)]))?)?"
+        if own.rates
+        else "(?P<each>(?!))?"
+    )
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
     return patterns.lazy(
         rf"""

@@ -29,7 +29,7 @@ _NOON = patterns.lazy(
 )
 _CENTURY = patterns.lazy(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[- ](?:c|cent)\.(?=[ ,;:)”’]|\Z)")
 _DECADE = patterns.lazy(
-    r"(?<![\w.,])(?<!\d-)(?<!\d[hm] )(?<!\dmin )"
+    r"(?<![\w.,])(?<!\d[-/])(?<!\d[hm] )(?<!\dmin )"
     r"(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
 )
 _DECADES = patterns.lazy(
@@ -40,6 +40,7 @@ _HOW_MANY = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 # On 12/25: only after a word that precedes days. 9/11 is a name.
 _MONTH_DAY = patterns.lazy(
     r"\b(?P<before>(?:[Oo]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]ated|[Dd]ue|[Ee]nding|[Bb]eginning|[Ss]tarting|[Ss]ent|[Rr]eceived"
+    r"|[Cc]losed|[Rr]e-?open(?:s|ed)|[Ee]xpire[sd]|[Tt]hrough|[Tt]hru"
     r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/%]|[-–.,:]\d| (?:of|the|a|an|cups?|stars?|inch|tsp|scale)\b)"
 )

@@ -29,6 +29,9 @@ _ODDS = patterns.lazy(
 
 _SIDE = patterns.lazy(r"(?<=\d(?:st|nd|rd|th) )(XV|XI)(?![\w-])")
 _SIDES = {"XV": "fifteen", "XI": "eleven"}
+# 34 HRs; "24 HR" alone may be hours, in capitals.
+_HOME_RUNS = patterns.lazy(r"(?<![\w.,/$€£-])(?P<number>\d{1,3}) (?P<what>HRs?)(?![\w-])")
+_BASEBALL = frozenset("rbi rbis era batting inning innings homer homers pitcher pitchers hitter sb obp slg ops".split())
 
 
 def kinds(_language: str) -> Iterator[Kind]:
@@ -37,6 +40,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("an innings", Rank.DATE, _INNINGS, _innings, beside="/–-", words=_CRICKET)
     sides = frozenset(_SIDES)
     yield Kind("a team", Rank.NAME, _SIDE, lambda found: _SIDES[found[1]], words=sides)
+    yield Kind("home runs", Rank.NAME, _HOME_RUNS, _home_runs, words=frozenset(("HR", "HRs")))
     odds = first_words("favourite favorite favourites favorites shot shots outsider outsiders odds".split())
     yield Kind("betting odds", Rank.DATE, _ODDS, _odds, beside="/", words=odds)
 
@@ -49,6 +53,13 @@ def _minute(found: re.Match[str]) -> str | None:
         return None
     late = f" plus {cardinal(int(more), 'en')}" if more else ""
     return f"{cardinal(minute, 'en')}{late} minute{'s' * (minute != 1 or bool(more))}"
+
+
+def _home_runs(found: re.Match[str]) -> str | None:
+    if found["what"] == "HR" and _BASEBALL.isdisjoint(_WORD.findall(found.string.lower())):
+        return None
+    number = int(found["number"])
+    return f"{cardinal(number, 'en')} home run{'s' * (number != 1)}"
 
 
 def _innings(found: re.Match[str]) -> str | None:
