@@ -119,13 +119,22 @@ def test_letters_of_formulas_and_code_are_of_no_language(kind: MarkKind) -> None
     assert detect_languages(article(*[text] * 20)).metadata.language == "en"
 
 
-def test_plain_english_does_not_wait_for_the_detector() -> None:
+def test_a_block_whose_words_are_quoted_in_another_language_is_marked() -> None:
+    told = detect_languages(article(ENGLISH * 5 + FRENCH, FRENCH))
+    assert languages(told) == ["", "fr"]
+
+
+@pytest.mark.parametrize(
+    "block", [ENGLISH * 9, "Quiet boats lay still; boats lay quiet. Moorings, tide, harbour, boats!"]
+)
+def test_plain_english_does_not_wait_for_the_detector(block: str) -> None:
     code = f"""
 import sys
 from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.article.languages import detect_languages
 from narrator.text import Mark, MarkKind, Text
-article = Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, {ENGLISH!r} * 9),)),))
+blocks = (Block(Kind.PARAGRAPH, {ENGLISH!r}), Block(Kind.PARAGRAPH, {block!r}))
+article = Article(Metadata("T"), (Section("", 1, blocks),))
 print(detect_languages(article).metadata.language)
 print("py3langid" in sys.modules)
 """
