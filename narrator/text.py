@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, SupportsIndex
 
+from narrator import patterns
+
 
 class MarkKind(StrEnum):
     """What characters are, or what is between them."""
@@ -37,7 +39,7 @@ _GROWING = frozenset(
 )
 _WORD = re.compile(r"\S+")
 _WIDE = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_BROKEN_LINE = re.compile(rf"(?<={_WIDE})[^\S\n]*\n\s*(?={_WIDE})")
+_BROKEN_LINE = patterns.lazy(rf"(?<={_WIDE})[^\S\n]*\n\s*(?={_WIDE})")
 _SPACED_STOP = re.compile(r" [.,)](?![\w.])")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

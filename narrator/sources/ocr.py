@@ -5,7 +5,6 @@ Cyrillic, and Chinese and Japanese. In Cyrillic lines they recognise only the pu
 with confidence: such lines are detected by that.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -13,7 +12,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from narrator import budget
+from narrator import budget, patterns
 from narrator.errors import SourceError
 from narrator.sources.spaces import with_spaces
 
@@ -27,7 +26,7 @@ _LONG, _SPARSE = 3, 0.5
 """The fewest characters of a line for each multiple of its height in its length: Latin text has 1.3 and more, widely
 spaced capitals 1, and a Cyrillic line, of which only the punctuation is recognised, 0.06 to 0.15."""
 
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK = patterns.lazy("[\u0370-\u03ff\u1f00-\u1fff]")
 _MANY, _SHARE = 4, 1 / 3
 """The count and the share of Greek letters that make a text Greek; fewer are symbols in a sentence."""
 

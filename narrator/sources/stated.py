@@ -60,7 +60,7 @@ _BYLINE_UNPARTED = patterns.lazy(
 
 def byline(line: str) -> str:
     """The names in a line that is only a byline: “by Ada Brook”; "" if it is not one."""
-    if not line.isascii() and (unparted := _BYLINE_UNPARTED.fullmatch(line)):
+    if ("：" in line or (":" in line and not line.isascii())) and (unparted := _BYLINE_UNPARTED.fullmatch(line)):
         return author(unparted[1])
     found = _BYLINE.fullmatch(" ".join(line.split()).rstrip(".,"))
     names = re.sub(r"\s+(?:&|and|und|et|y|e)\s+", ", ", found[1]) if found else ""

@@ -20,6 +20,8 @@ _NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th
 # From Greek to the Ethiopic scripts, from kana to Hangul. A single Greek letter is a symbol.
 _OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
+# What most texts lack; see `narrator.script.foreign`.
+_SOME = re.compile("[^\0-\u036f\u2000-\u206f]")
 _ANY = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]+")
 
 
@@ -39,7 +41,7 @@ def say(text: str, language: str) -> str:
         return text
     if language not in _OWN and _RARE.search(text):
         text = _RARE.sub(lambda found: _plain(found[0]), text)
-    return text if language in _NOT_LATIN else _WORD.sub(_latin, text)
+    return text if language in _NOT_LATIN or not _SOME.search(text) else _WORD.sub(_latin, text)
 
 
 @cache

@@ -74,15 +74,13 @@ _KINDS: dict[_Family, str] = {
 
 # Words that no family of rules applies to; nine in ten sentences of a novel consist of only these. A and I are among
 # them, but neither other single letters, nor what may be a numeral or a mark: xi, Xe, Bs.
-_LETTERS = [*map(chr, range(0xC0, 0x180))]
-_CAPITAL = f"[A-Z{''.join(filter(str.isupper, _LETTERS))}]"
-_SMALL = f"[a-z{''.join(filter(str.islower, _LETTERS))}]"
+_SMALL = "[a-zß-öø-ÿ]"
 _WORDS = (
     rf"(?:“ ?)?‘?(?![ivx]{{2,}}\b|[A-F]s\b|[IVX](?:er?|re)\b)"
-    rf"(?:{_CAPITAL}?{_SMALL}++(?:-{_SMALL}{{2,}}+)*+|[AI](?![^ ,;:!?.'’”—]))(?:['’]{_SMALL}++)?[,;:!?]?[’”]*+[,;:!?]?"
+    rf"(?:[A-ZÀ-ÖØ-Þ]?{_SMALL}++(?:-{_SMALL}{{2,}}+)*+|[AI](?!\w))(?:['’]{_SMALL}++)?[,;:!?]?[’”]*+[,;:!?]?"
 )
 _PLAIN = re.compile(rf"{_WORDS}(?:[ —]{_WORDS})*+(?:\.[’”]*)?")
-_WORD = re.compile("[A-Za-zÀ-ſ]+")
+_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]+")
 
 _AROUND = ',;:()“”"«»'
 _MAX_ROUNDS = 8

@@ -165,9 +165,10 @@ def _stop(language: str) -> re.Pattern[str]:
         rf"""
         (?P<first> [{stops}{_STRONG}] )  (?:
             (?<=[{stops}]) (?<![{stops}][{stops}])  (?P<more> [{stops}]*+ )
-            (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*  {marks}  (?: \s+ | \Z )
-          | (?<=[{_STRONG}]) [{_STRONG}]*  ["”’」』》】）)]*  {marks}  \s*
+            (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
+          | (?<=[{_STRONG}]) [{_STRONG}]*  ["”’」』》】）)]*
         )
+        {marks}  (?(more) (?: \s+ | \Z ) | \s* )
         """,
         re.VERBOSE,
     )

@@ -12,84 +12,88 @@ from html import escape, unescape
 from itertools import count
 from unicodedata import category, lookup
 
+from narrator import patterns
 from narrator.sources.citations import CITED, named, without_citations
 from narrator.sources.markdown import logseq, myst, numbering, pandoc, to_headings
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
+_FENCE = patterns.lazy(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
 _LISTINGS = (
-    (re.compile(r"\{\{[<%]\s*highlight\b[^>%\n]*[>%]\}\}\n?"), re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")),
-    (re.compile(r"\{%-?\s*highlight\b[^%\n]*-?%\}\n?"), re.compile(r"\{%-?\s*endhighlight\s*-?%\}")),
+    (
+        patterns.lazy(r"\{\{[<%]\s*highlight\b[^>%\n]*[>%]\}\}\n?"),
+        patterns.lazy(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"),
+    ),
+    (patterns.lazy(r"\{%-?\s*highlight\b[^%\n]*-?%\}\n?"), patterns.lazy(r"\{%-?\s*endhighlight\s*-?%\}")),
 )
 _COMMENTS = (
-    (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
-    (re.compile(r"\{::comment\}"), re.compile(r"\{:/(?:comment)?\}")),
-    (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
-    (re.compile(r"%%"), re.compile(r"%%")),
+    (patterns.lazy(r"\{%-?\s*comment\s*-?%\}"), patterns.lazy(r"\{%-?\s*endcomment\s*-?%\}")),
+    (patterns.lazy(r"\{::comment\}"), patterns.lazy(r"\{:/(?:comment)?\}")),
+    (patterns.lazy(r"\{/\*"), patterns.lazy(r"\*/\}")),
+    (patterns.lazy(r"%%"), patterns.lazy(r"%%")),
 )
-_CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
-_TAB = re.compile(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
+_CALLOUT = patterns.lazy(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
+_TAB = patterns.lazy(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
 _HASHTAG = r"#[^\W\d](?:[\w/-]*(?:[ \t][\w/-]+){0,4}#|[\w/-]*)"  # Bear closes hashtags of several words
-_HASHTAGS = re.compile(rf"[ \t]*{_HASHTAG}(?:[ \t]+{_HASHTAG})+[ \t]*")
+_HASHTAGS = patterns.lazy(rf"[ \t]*{_HASHTAG}(?:[ \t]+{_HASHTAG})+[ \t]*")
 _QUOTING = frozenset("quote cite".split())
-_TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/<>!?*-]\][ \t]+(?=\S)")
+_TASK = patterns.lazy(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/<>!?*-]\][ \t]+(?=\S)")
 # What Obsidian's Tasks plugin puts after a task: dates when it is due, done and so on, its recurrence, its priority.
-_TASK_SIGNS = re.compile(
+_TASK_SIGNS = patterns.lazy(
     r"[ \t]*(?:[📅⏳🛫➕✅❌]\ufe0f?[ \t]*\d{4}-\d\d-\d\d|[🔺⏫🔼🔽⏬]\ufe0f?(?=\s|$)"
     r"|🔁\ufe0f?[ \t]*every[ \w,]*|[🆔⛔]\ufe0f?[ \t]*[\w,]+)"
 )
-_FIELD = re.compile(r"([ \t>]*(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,40})::[ \t]+(\S.*)")
+_FIELD = patterns.lazy(r"([ \t>]*(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,40})::[ \t]+(\S.*)")
 # Of a table, above or below it: MultiMarkdown.
-_CAPTION = re.compile(r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*")
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
+_CAPTION = patterns.lazy(r"[ \t]{0,3}\[([^\[\]]+)\](?:\[[\w:.-]+\])?[ \t]*")
+_BLOCK_ID = patterns.lazy(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
+_ATTRIBUTES = patterns.lazy(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
 # Blocks of PyMdown: /// note | Title
-_MARKED_OFF = re.compile(r"[ \t]*/{3,}(?:[ \t]+[\w-]+(?:[ \t]*\|[ \t]*(?P<title>.*))?)?[ \t]*")
-_CONTENTS = re.compile(
+_MARKED_OFF = patterns.lazy(r"[ \t]*/{3,}(?:[ \t]+[\w-]+(?:[ \t]*\|[ \t]*(?P<title>.*))?)?[ \t]*")
+_CONTENTS = patterns.lazy(
     r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
 )
 # DocToc puts it after the name of its list.
-_CREDIT = re.compile(r"[ \t]*\*generated with \[DocToc\]\([^()\n]*\)\*")
-_TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
-_LAYOUT = re.compile(
+_CREDIT = patterns.lazy(r"[ \t]*\*generated with \[DocToc\]\([^()\n]*\)\*")
+_TOC_LIST = patterns.lazy(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
+_LAYOUT = patterns.lazy(
     r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents"
     r"|(?:front|main|back)matter|appendix|(?:begin|end)\{(?:center|flush(?:left|right)|landscape|multicols|small)\})"
     r"(?![A-Za-z])[ \t]*"
 )
 # Files that VitePress, VuePress and others would include.
-_IMPORTED = re.compile(
+_IMPORTED = patterns.lazy(
     r"[ \t]*(?:<<<[ \t]*(?P<code>\S[^\n]*)|@\[code[^\]\n]*\]\((?P<listing>[^()\n]+)\)"
     r"|;?--8<--[ \t]+\"(?P<snippet>[^\"\n]+)\""
     r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
 # Leanpub's Markua: parts of a book, breaks, boxes, and the attributes of the picture below.
-_MARKUA = re.compile(
+_MARKUA = patterns.lazy(
     r"\{(?:(?:front|main|back)matter|pagebreak|/?(?:blurb|aside|quiz|exercise)(?:,[^{}\n]*)?"
     r"|[a-z]+(?:=|:[ \t])[\w.%\"' -]{1,60}(?:,[^{}\n]{1,200})?)\}[ \t]*"
 )
-_ASIDE = re.compile(r"[ABCDEGITQWX]>(?:[ \t]+|$)")
-_ENDING = re.compile(r"(?<=\S)[ \t]+\{(?::|[ \t]?[.#][A-Za-z])[^{}\n]*\}[ \t]*$")  # attributes after their block
-_LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ABBREVIATION = re.compile(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
+_ASIDE = patterns.lazy(r"[ABCDEGITQWX]>(?:[ \t]+|$)")
+_ENDING = patterns.lazy(r"(?<=\S)[ \t]+\{(?::|[ \t]?[.#][A-Za-z])[^{}\n]*\}[ \t]*$")  # attributes after their block
+_LINE_BLOCK = patterns.lazy(r"\|[ \t]+\S.*|\|[ \t]*")
+_TABLE_RULE = patterns.lazy(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ABBREVIATION = patterns.lazy(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
 # Sources of MultiMarkdown, and attributes after the address of a picture.
-_SOURCE = re.compile(r"^[ \t]{0,3}\[#([\w:.-]+)\]:[ \t]+((?!https?:|[</#.])\S+[ \t]+[^\s\"'(].*)$", re.MULTILINE)
-_ADDRESS = re.compile(r"([ \t]{0,3}\[[^\[\]]+\]:[ \t]+\S+(?:[ \t]+\"[^\"]*\")?)(?:[ \t]+[a-z]+=\S+)+[ \t]*")
-_GRID_RULE = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
+_SOURCE = patterns.lazy(r"^[ \t]{0,3}\[#([\w:.-]+)\]:[ \t]+((?!https?:|[</#.])\S+[ \t]+[^\s\"'(].*)$", re.MULTILINE)
+_ADDRESS = patterns.lazy(r"([ \t]{0,3}\[[^\[\]]+\]:[ \t]+\S+(?:[ \t]+\"[^\"]*\")?)(?:[ \t]+[a-z]+=\S+)+[ \t]*")
+_GRID_RULE = patterns.lazy(r"\+(?:[-=:]+\+)+[ \t]*")
 _MIN_GRID = 3  # lines
-_MODULE = re.compile(
+_MODULE = patterns.lazy(
     r"import\s+(?:[\w*{}\s,$]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?\s*|import\s*\{.*"
     r"|export\s+(?:const|let|var|default|function|async)\b.*"
 )
-_EXPRESSION_ATTRIBUTE = re.compile(r"\s[\w-]+=\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}")
-_COMPONENT = re.compile(r"</?(?P<name>[A-Z][\w.]*)(?P<given>(?:[^<>\"'{}]|\"[^\"<>]*\"|'[^'<>]*')*?)(?P<alone>/?)>")
-_LABEL = re.compile(r"\b(?:label|title|summary|caption)=(?:\"([^\"]*)\"|'([^']*)')")
-_EXPRESSION = re.compile(
+_EXPRESSION_ATTRIBUTE = patterns.lazy(r"\s[\w-]+=\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}")
+_COMPONENT = patterns.lazy(r"</?(?P<name>[A-Z][\w.]*)(?P<given>(?:[^<>\"'{}]|\"[^\"<>]*\"|'[^'<>]*')*?)(?P<alone>/?)>")
+_LABEL = patterns.lazy(r"\b(?:label|title|summary|caption)=(?:\"([^\"]*)\"|'([^']*)')")
+_EXPRESSION = patterns.lazy(
     r"(?<![$\\{])\{(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|`([^`{}$\n]*)`|([A-Za-z_$][^{}\n]{0,200}))\}(?!\})"
 )
 WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 """A character of a script without spaces: there, emphasis marks are between letters."""
 
-_INLINE = re.compile(
+_INLINE = patterns.lazy(
     rf"{myst.ROLE}|"
     r"(?<![\w:])::(?P<marked>(?=\S)[^:\n]{1,500}?(?<=\S))::(?![\w:])|(?P<pictured>\[image:[^\[\]\n]{1,300}\](?!\())|"
     r"(?<![\w$\\])\$`(?P<github>[^`\n]{1,1000})`\$(?!\w)|"
@@ -124,9 +128,9 @@ _INLINE = re.compile(
 )
 _WORKS = re.compile(r"\[(?:[^\[\]@\n]{0,100}\s)?-?@\w")
 # Labels of pandoc-crossref and Quarto, and the words printed for them.
-_LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
+_LABELLED = patterns.lazy(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
 # A figure of bookdown has the name of the code that draws it.
-_CHUNK = re.compile(r"^`{3,}\{r[ \t]+([\w.-]+)[ \t]*,[^}\n]*\bfig\.cap\b", re.MULTILINE)
+_CHUNK = patterns.lazy(r"^`{3,}\{r[ \t]+([\w.-]+)[ \t]*,[^}\n]*\bfig\.cap\b", re.MULTILINE)
 _SORTS = {
     "fig": "Figure",
     "tbl": "Table",
@@ -136,17 +140,17 @@ _SORTS = {
     "sec": "Section",
 }
 # Computed values of Quarto, R Markdown, and of Dataview and Templater in Obsidian.
-_COMPUTED = re.compile(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*|\$?= ?(?:this|dv)\..*)`")
-_CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
-_ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
-_QUOTED = re.compile(r"\"([^\"]*)\"")
-_ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+_COMPUTED = patterns.lazy(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*|\$?= ?(?:this|dv)\..*)`")
+_CLOSES = patterns.lazy(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
+_ARGUMENT = patterns.lazy(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
+_QUOTED = patterns.lazy(r"\"([^\"]*)\"")
+_ICON = patterns.lazy(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _ICONS = (":material-", ":octicons-", ":fontawesome-", ":simple-")  # the sets of Material for MkDocs
 _FIRST_EMOJI = "\U0001f300"  # older characters of these names are not what is meant: U+2323 is called “smile”
 _EMBED = "<embed "
-_ALONE = re.compile(rf"^(([ \t>]*){_EMBED}[^\n]*>)[ \t]*$", re.MULTILINE)  # the lines below would be taken into it
+_ALONE = patterns.lazy(rf"^(([ \t>]*){_EMBED}[^\n]*>)[ \t]*$", re.MULTILINE)  # the lines below would be taken into it
 _GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # its argument is a name for programs
-_PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
+_PICTURES = patterns.lazy(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
 
 

@@ -3,22 +3,24 @@
 import re
 from collections.abc import Callable, Iterator
 
-_PAGE = re.compile(r"(?:[A-Za-z][\w-]{0,40}::[ \t]*[^\n]*\n){1,30}(?=[ \t]*\n|[ \t]*-|\Z)")
-_PROPERTY = re.compile(
+from narrator import patterns
+
+_PAGE = patterns.lazy(r"(?:[A-Za-z][\w-]{0,40}::[ \t]*[^\n]*\n){1,30}(?=[ \t]*\n|[ \t]*-|\Z)")
+_PROPERTY = patterns.lazy(
     r"(?P<bullet>[ \t]*(?:-[ \t]+)?)(?:collapsed|id|background-color|heading|card-[\w-]+|logseq\.[\w.-]+|query-[\w-]+"
     r"|created-at|updated-at|exclude-from-graph-view|ls-type|hl-[\w-]+)::[ \t]*\S*.*"
 )
-_DRAWER, _END = re.compile(r"[ \t]*:LOGBOOK:[ \t]*"), re.compile(r"[ \t]*:END:[ \t]*")
-_BOX = re.compile(
+_DRAWER, _END = patterns.lazy(r"[ \t]*:LOGBOOK:[ \t]*"), patterns.lazy(r"[ \t]*:END:[ \t]*")
+_BOX = patterns.lazy(
     r"(?P<bullet>[ \t]*(?:-[ \t]+)?)#\+(?:BEGIN|END)_"
     r"(?:QUOTE|VERSE|CENTER|NOTE|TIP|IMPORTANT|CAUTION|WARNING|PINNED)[ \t]*",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE):[ \t]*<[^<>\n]*>[ \t]*")
-_STATE = re.compile(r"([ \t]*-[ \t]+)(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELL?ED)[ \t]+(?=\S)")
-_BLOCK = re.compile(r"\(\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)\)")
-_MACRO = re.compile(r"\{\{(query|embed|renderer|video|youtube|tweet|cloze)\b([^{}\n]{0,500})\}\}")
-_IDENTIFIED = re.compile(
+_PLANNED = patterns.lazy(r"[ \t]*(?:SCHEDULED|DEADLINE):[ \t]*<[^<>\n]*>[ \t]*")
+_STATE = patterns.lazy(r"([ \t]*-[ \t]+)(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELL?ED)[ \t]+(?=\S)")
+_BLOCK = patterns.lazy(r"\(\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)\)")
+_MACRO = patterns.lazy(r"\{\{(query|embed|renderer|video|youtube|tweet|cloze)\b([^{}\n]{0,500})\}\}")
+_IDENTIFIED = patterns.lazy(
     r"^[ \t]*-[ \t]+([^\n]+)\n(?:[ \t]+[\w.-]+::[^\n]*\n){0,5}?[ \t]+id::[ \t]*([0-9a-f-]{36})", re.M
 )
 _MAX_LINES = 10  # of a drawer

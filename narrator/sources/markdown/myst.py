@@ -6,18 +6,21 @@ A role becomes its text, a directive its content: a box, a picture, a formula, a
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from narrator import patterns
 from narrator.sources.citations import CITED
 
 ROLE = r"\{(?P<role>[a-z][\w:.+-]{0,40})\}(?P<role_mark>`{1,3})(?P<role_words>[^`\n]{1,500})(?P=role_mark)(?!`)"
 """A role, and its text."""
 
-_DIRECTIVE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-z][\w:+.-]*)\}(?P<given>[^\n]*)")
-_CODE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
-_TARGET = re.compile(r"[ \t]*\(([\w:. -]{1,100})\)=[ \t]*")
-_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
-_BREAK = re.compile(r"\+\+\+(?:[ \t]*\{.*\})?[ \t]*")
-_OPTION = re.compile(r"[ \t]*:([\w-]+):[ \t]*(.*)")
-_IS_MYST = re.compile(rf"^[ \t]*(?:`{{3,}}|:{{3,}})\{{[a-z]|^\([\w:. -]{{1,100}}\)=[ \t]*$|{ROLE}", re.MULTILINE)
+_DIRECTIVE = patterns.lazy(
+    r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-z][\w:+.-]*)\}(?P<given>[^\n]*)"
+)
+_CODE = patterns.lazy(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
+_TARGET = patterns.lazy(r"[ \t]*\(([\w:. -]{1,100})\)=[ \t]*")
+_HEADING = patterns.lazy(r"#{1,6}[ \t]+(\S.*)")
+_BREAK = patterns.lazy(r"\+\+\+(?:[ \t]*\{.*\})?[ \t]*")
+_OPTION = patterns.lazy(r"[ \t]*:([\w-]+):[ \t]*(.*)")
+_IS_MYST = patterns.lazy(rf"^[ \t]*(?:`{{3,}}|:{{3,}})\{{[a-z]|^\([\w:. -]{{1,100}}\)=[ \t]*$|{ROLE}", re.MULTILINE)
 _ADMONITIONS = frozenset("note tip warning important hint caution danger attention error seealso".split())
 _TEXTS = frozenset(
     """admonition epigraph sidebar margin aside topic dropdown details card tab-set tab-item grid grid-item
@@ -25,9 +28,9 @@ _TEXTS = frozenset(
 )
 _PROOFS = ("prf:", "proof:")
 _UNSEEN = frozenset("toctree index tableofcontents contents bibliography include embed iframe".split())
-_TARGETED = re.compile(r"(.+?)[ \t]*<[^<>]*>")
+_TARGETED = patterns.lazy(r"(.+?)[ \t]*<[^<>]*>")
 _CITING, _NUMBER = ("cite", "footcite", "eq", "index"), "%s"
-_ITEM = re.compile(r"[ \t]*(\*)?[ \t]*-(?:[ \t]+(.*))?")
+_ITEM = patterns.lazy(r"[ \t]*(\*)?[ \t]*-(?:[ \t]+(.*))?")
 _MAX_DEPTH = 20
 
 

@@ -8,22 +8,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)")
-_RAW = re.compile(r"\{=(\w+)\}")
-_EXAMPLE = re.compile(r"\(@([\w-]*)\)[ \t]+(?=\S)")
-_REFERRED = re.compile(r"\(@([\w-]+)\)")
-_RULE = re.compile(r" *-{2,}(?: +-{2,})+ *")
-_LINE = re.compile(r"-{5,}[ \t]*")
-_COLUMN = re.compile(r"-+")
-_OTHER = re.compile(r"[ \t]*(?:[|>#:+]|[-*]\s|\d+[.)]\s).*")
-_CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(\S.*)")
+from narrator import patterns
+
+_FENCE = patterns.lazy(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)")
+_RAW = patterns.lazy(r"\{=(\w+)\}")
+_EXAMPLE = patterns.lazy(r"\(@([\w-]*)\)[ \t]+(?=\S)")
+_REFERRED = patterns.lazy(r"\(@([\w-]+)\)")
+_RULE = patterns.lazy(r" *-{2,}(?: +-{2,})+ *")
+_LINE = patterns.lazy(r"-{5,}[ \t]*")
+_COLUMN = patterns.lazy(r"-+")
+_OTHER = patterns.lazy(r"[ \t]*(?:[|>#:+]|[-*]\s|\d+[.)]\s).*")
+_CAPTION = patterns.lazy(r"(?:[Tt]able)?:[ \t]+(\S.*)")
 _MAX_HEAD = 6  # lines
 _MAX_ATTRIBUTES = 500  # characters
-_FOR_FORMAT = re.compile(
+_FOR_FORMAT = patterns.lazy(
     r":{3,}[ \t]*\{[^{}]*\.content-(?P<shown>visible|hidden)[^{}]*?"
     r"\b(?P<when>when|unless)-format=\"(?P<format>[\w:.-]+)\"[^{}]*\}[ \t]*"
 )
-_OPENS, _CLOSES = re.compile(r":{3,}[ \t]*[^\s:].*"), re.compile(r":{3,}[ \t]*")
+_OPENS, _CLOSES = patterns.lazy(r":{3,}[ \t]*[^\s:].*"), patterns.lazy(r":{3,}[ \t]*")
 _PAGES = frozenset("html html:js html5 html4".split())
 
 
