@@ -56,7 +56,8 @@ def decoded(content: bytes, declared: str = "") -> str | None:
     if b"\0" in content:
         # Zeros after a text fill the space that was reserved for it when the machine lost its power.
         written = content.rstrip(b"\0")
-        is_filled = written and b"\0" not in written
+        is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        is_filled = written and b"\0" not in written and not is_wide
         return _decoded_wide(content) or (decoded(written, declared) if is_filled else None)
     if (text := repaired(content)) is not None:
         return text

@@ -22,6 +22,7 @@ _NO_AUTHOR = patterns.lazy(
     lambda: (
         rf"[(\[]?(?:(?:microsoft )?(?:office )?(?:{patterns.any_of(_users())})|"
         rf"windows[ -](?:{patterns.any_of(_users())})|"
+        rf"(?:{patterns.any_of(_users())})(?: d[eoi])? (?:windows|microsoft(?: office)?|office)|"
         rf"{patterns.any_of(_no_author())}|n/?a|none|null|root|microsoft|office|libreoffice|openoffice(?:\.org)?|"
         r"calibre(?: .*)?|python-docx|pandoc|apache poi|google docs|adobe .*|pc|hp|dell|acer|asus|lenovo|toshiba|"
         r"windows)[)\]]?(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*"

@@ -37,6 +37,8 @@ class Vocabulary(NamedTuple):
     """Words for the numbers of parts."""
     rights_reserved: frozenset[Name] = frozenset()
     """A notice that all rights are reserved."""
+    releases: frozenset[Name] = frozenset()
+    """The first line of a press release: what it is, or from when it may be published."""
     indexes: frozenset[Name] = frozenset()
     title_fields: frozenset[Name] = frozenset()
     """The fields at the head of a document: “Title: …”."""

@@ -287,3 +287,13 @@ def test_fonts_of_chinese_are_no_text_and_a_dash_is_a_bullet() -> None:
     )
     found = article("a.tex", f"\\documentclass{{article}}\\begin{{document}}{inner}\\end{{document}}")
     assert outline(found) == ["潮水来了。", "list item: Sand", "list item: Moon: round"]
+
+
+def test_authors_without_what_stands_below_and_beside_their_names() -> None:
+    written = r"""\documentclass{IEEEtran}\begin{document}
+    \title{Tides}\author{\IEEEauthorblockN{1\textsuperscript{st} Ada Wave}\IEEEauthorblockA{\textit{Quay Institute} \\
+    Port, Sea \\ ada@x.org}\and\IEEEauthorblockN{Bo Foam\IEEEauthorrefmark{1}}\IEEEauthorblockA{Sea}}
+    \preprint{QUAY/7}\maketitle It comes.\end{document}"""
+    found = article("a.tex", written)
+    assert found.metadata.author == "Ada Wave, Bo Foam"
+    assert outline(found) == ["It comes."]

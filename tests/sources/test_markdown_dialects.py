@@ -708,3 +708,24 @@ def test_links_of_obsidian_in_properties() -> None:
 def test_a_byline_set_as_a_heading() -> None:
     found = article("a.md", "# Tides\n\n##### door Ada Wave\n\nDe zee komt.\n\n## Maan\n\nEn gaat.\n")
     assert (found.metadata.author, headings(found)) == ("Ada Wave", [(2, "Maan")])
+
+
+def test_notes_of_roam() -> None:
+    written = """
+        - {{[[TODO]]}} ask ^^the keeper^^ about [the oil]([[Oil and lamps]]) #[[lamp oil]] ((a1B2-_c3D))
+        - {{[[video]]: https://x.example/1}} It is lit.
+    """
+    found = lines(written)
+    left = [line.partition('src="')[2].rstrip('">') for line in found if line.startswith("markup")]
+    assert [line for line in found if not line.startswith("markup")] == [
+        "list item: ask the keeper about the oil",
+        "list item: It is lit.",
+    ]
+    assert left == ["#lamp oil", "((a1B2-_c3D))", "video https://x.example/1"]
+
+
+def test_the_abstract_of_the_front_matter_is_printed_above_the_text() -> None:
+    front = "---\ntitle: Foam\nabstract: |\n  We look at *foam*.\n\n  It is white.\n---\n\n"
+    assert lines(f"{front}# Foam\n\nText.\n") == ["We look at foam.", "It is white.", "Text."]
+    text = "We look at *foam*. It is white."
+    assert lines(f"{front}## Abstract\n\n{text}\n") == ["## Abstract", "We look at foam. It is white."]

@@ -752,3 +752,63 @@ Quay 7                      May 3, 2019                      TIDE(1)
     assert [section.heading for section in found.sections][:2] == ["NAME", "DESCRIPTION"]
     assert [each.what[:12] for each in found.omissions] == ["TIDE(1) Gene", "Quay 7 May 3"]
     assert "when it goes." in kinds(found)[1][1]
+
+
+def test_a_text_of_aozora_bunko() -> None:
+    rule = "-" * 55
+    written = f"""海と月
+―潮の話―
+波野海子
+月野訳
+
+{rule}
+【テキスト中に現れる記号について】
+
+《》：ルビ
+{rule}
+
+［＃３字下げ］潮［＃「潮」は中見出し］
+
+　潮《しお》が満ちる。昔｜大波《おおなみ》が来た。※［＃「さんずい＋」、第3水準1-86-20］
+［＃改ページ］
+［＃３字下げ］月［＃「月」は中見出し］
+
+　月が出る。※［＃「月」、U+6708、12-3］
+
+底本：「海」港書店
+入力：泡
+"""
+    found = read(written.encode("cp932", "ignore"))
+    assert (found.metadata.title, found.metadata.author, found.metadata.language) == ("海と月", "波野海子", "ja")
+    assert [section.heading for section in found.sections] == ["潮", "月"]
+    text = "".join(text for _, text in kinds(found))
+    assert text.startswith("潮が満ちる。昔大波が来た。") and text.endswith("月が出る。月")
+    assert not set("《》｜［＃］※") & set(text)
+    assert [each.what[:3] for each in found.omissions] == ["exp", "abo", "rea"]
+
+
+def test_what_stands_above_a_press_release() -> None:
+    written = f"""PRESSEMITTEILUNG
+Kontakt: Ada Welle, ada@see.example
++49 30 12345
+
+Die Flut kommt wieder
+
+HAMBURG, 3. Mai 2019 (ots) – Die Flut kommt mittags wieder, und niemand hat sie je zu einer anderen Zeit gesehen.
+
+{BODY}
+"""
+    found = read(written)
+    assert (found.metadata.title, found.metadata.published) == ("Die Flut kommt wieder", "2019-05-03")
+    assert [each.what for each in found.omissions] == [
+        "PRESSEMITTEILUNG Kontakt: Ada Welle, ada@see.example +49 30 12345"
+    ]
+    assert read(f"On the press release\n\n{BODY}").omissions == ()
+
+
+def test_the_head_of_a_message_may_have_fields_of_any_name() -> None:
+    written = "From: ada@x.example (Ada Wave)\nNewsgroups: rec.sea\nSubject: Foam\nFoam-Height: 3 feet\n\nIt is back.\n"
+    found = read(written)
+    assert (found.metadata.title, found.metadata.author) == ("Foam", "Ada Wave")
+    assert kinds(found) == [(Kind.PARAGRAPH, "It is back.")]
+    assert "Foam-Height" in found.omissions[0].what

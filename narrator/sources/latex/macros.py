@@ -135,14 +135,14 @@ UNSEEN = {
         itshape ttfamily rmfamily sffamily scshape upshape mdseries bf it tt rm sf sc em sl normalfont selectfont
         vfill hfill linebreak nolinebreak newblock protect relax null qed allowbreak sloppy fussy flushbottom
         onecolumn twocolumn doublespacing singlespacing onehalfspacing pause titlepage and columnwidth textwidth
-        linewidth today""".split(),
+        linewidth today preprint""".split(),
         "",
     ),
     **dict.fromkeys(
         """label index glossary hskip bibliographystyle bibliography pagestyle thispagestyle pagenumbering
         hypersetup geometry graphicspath lstset theoremstyle linespread phantom hphantom vphantom usetikzlibrary
         tikzset pgfplotsset hyphenation cline rowcolor cellcolor selectlanguage newcounter newlength nocite
-        includeonly stepcounter refstepcounter keywords setbeamertemplate""".split(),
+        includeonly stepcounter refstepcounter keywords setbeamertemplate preprint""".split(),
         "{",
     ),
     "subjclass": "[{",

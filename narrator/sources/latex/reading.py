@@ -48,6 +48,10 @@ _BABEL = re.compile(
     r"\\(?:usepackage\s*\[([^\]]*)\]\s*\{babel\}|(?:setmainlanguage|setdefaultlanguage)(?:\[[^\]]*\])?\{(\w+)\})"
 )
 _FACT = re.compile(r"\\(?:(title|author|date)|setkomavar\*?\{(fromname|subject|date)\})\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
+_BESIDE_NAMES = re.compile(
+    r"\\(?:thanks|footnote|inst|orcid\w*|email|IEEEauthorblockA|IEEEauthorrefmark)\s*\{(?:[^{}]|\{[^{}]*\}){0,2000}\}"
+    r"|\d*\\textsuperscript\s*\{[^{}]*\}"
+)
 _IN_LETTERS = {"fromname": "author", "subject": "title"}  # KOMA-Script's names
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _GIVEN = re.compile(r"\s*\[([^\[\]]*)\]")
@@ -217,11 +221,10 @@ def _metadata(preamble: str, body: str) -> Metadata:
             value = _braced(text, found.end())[0]
             name = found[1] or _IN_LETTERS.get(found[2], found[2])
             facts[name] = f"{facts[name]} \\and {value}" if name in facts and name == "author" else value
-    authors = re.split(r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", facts.get("author", ""), flags=re.DOTALL)
-    names = [
-        _plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email|textsuperscript)\s*\{[^{}]*\}", "", name))
-        for name in authors
-    ]
+    authors = re.split(
+        r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", _BESIDE_NAMES.sub("", facts.get("author", "")), flags=re.DOTALL
+    )
+    names = map(_plain, authors)
     return Metadata(
         title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))),
         author=", ".join(filter(None, names)),

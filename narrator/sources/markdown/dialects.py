@@ -14,7 +14,7 @@ from unicodedata import category, lookup
 
 from narrator import patterns
 from narrator.sources.citations import CITED, named, without_citations
-from narrator.sources.markdown import logseq, myst, numbering, pandoc, to_headings
+from narrator.sources.markdown import logseq, myst, numbering, pandoc, roam, to_headings
 
 _FENCE = patterns.lazy(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
 _LISTINGS = (
@@ -162,7 +162,7 @@ def common(text: str, *, has_components: bool = False) -> str:
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
     titles = myst.labels_of(text)
-    text = pandoc.common(myst.common(logseq.common(text, _left_out), _left_out), _left_out)
+    text = pandoc.common(myst.common(logseq.common(roam.common(text, _left_out), _left_out), _left_out), _left_out)
     text = numbering.common(to_headings.common(text))
     closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(

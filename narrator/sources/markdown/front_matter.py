@@ -175,6 +175,13 @@ def title_of(meta: Mapping[str, object]) -> str:
     return text_of(main[0].get("text")) if main else text_of(given)
 
 
+def abstract_of(meta: Mapping[str, object], text: str) -> str:
+    """The abstract, which pandoc and Quarto print above the text; "" if there is none, or if the text has it, too."""
+    given = meta.get("abstract")
+    abstract = given.strip() if isinstance(given, str) else ""
+    return "" if fold(abstract) in fold(text) else abstract
+
+
 def _author(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_author, value)))

@@ -22,7 +22,7 @@ from narrator.sources.contents import without_contents
 from narrator.sources.credits import credits_in
 from narrator.sources.document import Document
 from narrator.sources.markdown import dialects
-from narrator.sources.markdown.front_matter import front_matter, metadata, title_of
+from narrator.sources.markdown.front_matter import abstract_of, front_matter, metadata, title_of
 from narrator.sources.markdown.lines import heading_of, line_of
 from narrator.sources.markdown.parser import BRACKETED, MAX_DEPTH, parser
 from narrator.sources.markdown.raw_html import blocks_of
@@ -56,12 +56,14 @@ def read(document: Document) -> Article:
     meta, text = front_matter(document)
     has_components = document.suffix == ".mdx"
     text = dialects.common(text, has_components=has_components)
+    abstract = dialects.common(abstract_of(meta, text))
     parts, contents = without_contents(list(_parts(_tokens(document.name, text, has_components=has_components))))
     title, parts, below = _take_title(_title(meta), parts)
     about = replace(metadata(meta, document.name), title=title)
     parts = [_as_text(each) if place == below else each for place, each in enumerate(parts)]
     author, published = credits_in(_texts(parts[below : below + _NEAR_TITLE]))
     about = replace(about, author=about.author or author, published=about.published or published)
+    parts[below:below] = _parts(_tokens(document.name, abstract, has_components=False))
     return Article(about, gathered(parts, about.link), contents)
 
 

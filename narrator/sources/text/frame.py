@@ -155,13 +155,18 @@ def _without_head(frame: Frame) -> Frame:
     first = next((index for index, line in enumerate(frame.lines) if line.strip()), 0)
     end = next((index for index in range(first, len(frame.lines)) if not frame.lines[index].strip()), len(frame.lines))
     head = frame.lines[first:end]
-    if not (_MIN_FIELDS <= len(head) <= _MAX_FIELDS) or not all(_is_field(line) or line[0].isspace() for line in head):
+    names = {_field_name(found) for line in head if (found := _FIELD.fullmatch(line.rstrip()))}
+    # Messages have fields of any name (RFC 5536), which are written without spaces.
+    is_message = bool(_OF_MESSAGES & names) and all(" " not in line.partition(":")[0].strip() for line in head)
+    if not (_MIN_FIELDS <= len(head) <= _MAX_FIELDS) or not (
+        is_message or all(_is_field(line) or line[0].isspace() for line in head)
+    ):
         return frame
     about, rest = _fields(head)
     if "title" not in about or sum(map(_is_field, head)) < _MIN_FIELDS:
         return frame
     omissions = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
-    if not _OF_MESSAGES.intersection(_field_name(found) for line in head if (found := _FIELD.fullmatch(line.rstrip()))):
+    if not _OF_MESSAGES & names:
         return _frame(frame.lines[end:], about, omissions)
     text, signature = without_signature("\n".join(frame.lines[end:]))
     text, quoted = without_message_ids(text)

@@ -20,7 +20,7 @@ from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.text import shapes
+from narrator.sources.text import aozora, releases, shapes
 from narrator.sources.text.contents import without_contents
 from narrator.sources.text.frame import opened
 from narrator.sources.text.headings import first_is_title, levels
@@ -64,7 +64,8 @@ def read(document: Document) -> Article:
     lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), text))
     lines, links = without_link_numbers(lines)
     name, lines, printed = manual_page(lines)
-    frame = opened(lines)
+    lines, day, head = releases.opened(lines)
+    frame = aozora.opened(lines) or opened(lines)
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
     depths = levels(found)
@@ -73,9 +74,9 @@ def read(document: Document) -> Article:
     if index is not None:
         title = title or found[index].text
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
-    metadata = replace(frame.metadata, title=title)
+    metadata = replace(frame.metadata, title=title, published=frame.metadata.published or day)
     return Article(
-        metadata, gathered(list(_parts(found, depths))), (*heads, *links, *printed, *frame.omissions, *contents)
+        metadata, gathered(list(_parts(found, depths))), (*heads, *links, *printed, *head, *frame.omissions, *contents)
     )
 
 
