@@ -766,3 +766,28 @@ def test_a_byline_and_a_lone_heading_tell_more_than_the_properties() -> None:
     core = "<dc:creator>Bo Lake</dc:creator>"
     article = read(p("Tides", "H") + p("by Ada Wave") + p("The sea comes."), styles=style("H", "heading 1"), core=core)
     assert (article.metadata.title, article.metadata.author) == ("Tides", "Ada Wave")
+
+
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [
+        (f"{r('Page ')}{field(' PAGE ', r('3'))}{r(' of ')}{field(' NUMPAGES ', r('12'))}", "filled in: Page 3 of 12"),
+        (f"{r('Printed on ')}{field(' DATE ', r('1 May 2024'))}", "filled in: Printed on 1 May 2024"),
+        (f"<w:fldSimple w:instr=' FILENAME '>{r('sea-final-2.docx')}</w:fldSimple>", "filled in: sea-final-2.docx"),
+    ],
+)
+def test_a_line_of_what_a_program_fills_in_is_listed(line: str, listed: str) -> None:
+    article = read(p("The tide.") + f"<w:p>{line}</w:p>" + p("The foam."))
+
+    assert texts(article) == ["The tide.", "The foam."]
+    assert omissions(article) == [listed]
+    assert article.metadata.published == ""
+
+
+def test_what_is_filled_in_amid_a_sentence_is_said_and_broken_references_are_not() -> None:
+    page = f"<w:p>{r('This is written on the page that has number ')}{field(' PAGE ', r('3'))}{r('.')}</w:p>"
+    broken = f"<w:p>{r('See ')}{field(' REF x ', r('Fehler! Verweisquelle nicht gefunden.'))}{r(' for more.')}</w:p>"
+    article = read(page + broken)
+
+    assert texts(article) == ["This is written on the page that has number 3.", "See for more."]
+    assert omissions(article) == ["broken reference: Fehler! Verweisquelle nicht gefunden."]

@@ -392,3 +392,11 @@ def test_a_cell_over_several_rows_stands_in_each() -> None:
 
 def test_text_between_paragraphs_is_one() -> None:
     assert texts(read("<text:p>The sea</text:p>comes <text:p>in.</text:p>")) == ["The sea", "comes", "in."]
+
+
+def test_a_line_of_what_a_program_fills_in_is_listed() -> None:
+    page = "<text:p>Page <text:page-number>3</text:page-number> of <text:page-count>12</text:page-count></text:p>"
+    day = "<text:p><text:date text:date-value='2024-05-01'>1 May 2024</text:date></text:p>"
+    article = odt.read(flat(f"<text:p>The tide.</text:p>{page}{day}<text:p>The foam.</text:p>"))
+    assert texts(article) == ["The tide.", "The foam."]
+    assert omissions(article) == ["filled in: Page 3 of 12", "filled in: 1 May 2024"]

@@ -27,6 +27,7 @@ from narrator.sources.vocabulary import in_all
 from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
 from narrator.text import parts as parts_of
 
+_MAX_BESIDE_FILLED = 4  # words: “Page … of …”, “Printed on …”
 _TAGS = {
     MarkKind.EMPHASIS: "em",
     MarkKind.STRONG: "strong",
@@ -61,6 +62,7 @@ class Line:
     pieces: list[str | Element] = field(default_factory=list)
     is_bold: bool = True  # no part of it is not bold
     around: Marks = ()
+    filled_in: list[str] = field(default_factory=list)  # texts such as the number of the page
     size: int = 0  # of the letters that are added, in half points; 0 for that of the style
     sizes: set[int] = field(default_factory=set)
 
@@ -72,6 +74,17 @@ class Line:
             self.is_bold = self.is_bold and (is_bold or not text.strip())
             if text.strip():
                 self.sizes.add(self.size)
+
+    def fill_in(self, text: str) -> None:
+        """Add text that a program fills in as the document is printed or moved."""
+        self.say(text)
+        self.filled_in.append(text)
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it says little else than what a program fills in: “Page 3 of 12”."""
+        beside = len(self.text.split()) - sum(len(text.split()) for text in self.filled_in)
+        return bool(self.filled_in) and beside <= _MAX_BESIDE_FILLED
 
     @contextmanager
     def marked(self, marks: Marks, size: int = 0) -> Iterator[None]:
@@ -142,6 +155,8 @@ class Draft:
         line.pieces = _of_several_languages(line.pieces)
         if not text.strip() and not line.marks:
             self._blank(style)
+        elif line.is_filled_in:
+            self.leave_out(f"filled in: {fold(text)}", "it changes when the document is printed or moved")
         elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _names_of_lists()):
             self.contents()
         elif style.role is Role.REFERENCES:

@@ -35,6 +35,8 @@ _AROUND_BLOCKS = frozenset("section index-body g a".split())
 _SHAPES = frozenset(
     "custom-shape rect ellipse circle polygon polyline path line connector caption regular-polygon".split()
 )
+# Fields whose texts say nothing of the document, and change as it is printed or moved: OpenDocument 1.3, part 3, 7.3.
+_FILLED_IN = frozenset("page-number page-count date time print-date print-time printed-by file-name".split())
 _NOT_TEXT = frozenset(
     """annotation annotation-end hidden-text number script ruby-text event-listeners title desc
     change change-start change-end""".split()
@@ -478,6 +480,8 @@ class _Reader:
                 name = attribute(element, "style-name")
                 with line.marked(self._styles.marks(name), self._styles.size(name)):
                     self._text(element, paragraph)
+            case name if name in _FILLED_IN and attribute(element, "fixed") != "true":
+                line.fill_in("".join(map(str, element.itertext())))
             case "a" if link := address(attribute(element, "href")):
                 with line.marked(((MarkKind.LINK, link),)):
                     self._text(element, paragraph)

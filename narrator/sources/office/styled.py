@@ -35,6 +35,10 @@ REFERENCES = "list of references"
 """The name of a list of the works that a text cites, where it is left out."""
 
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index", "BIBLIOGRAPHY": REFERENCES}
+# Fields whose results say nothing of the text, and change as it is printed or moved: ECMA-376, part 1, 17.16.5.
+_FILLED_IN = frozenset("PAGE NUMPAGES SECTIONPAGES DATE TIME PRINTDATE SAVEDATE FILENAME".split())
+_REFERENCES_TO = frozenset("REF PAGEREF NOTEREF".split())
+_BROKEN = re.compile(r"¡?\w+\s?!\s")  # “Error! Reference source not found.”, in any language
 # The fields of Zotero, EndNote, Mendeley and other reference managers.
 _ADDED_REFERENCES = re.compile(r"\s*ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)\b")
 _BODY_TEXT = 9
@@ -158,7 +162,21 @@ def listed(code: str) -> str:
     """What a field with this instruction lists, if it is a table of contents or the like, else ""."""
     if _ADDED_REFERENCES.match(code):
         return REFERENCES
-    return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
+    return _LISTS.get(_name_of(code), "")
+
+
+def is_filled_in(code: str) -> bool:
+    """Whether the result of a field with this instruction is the number of a page, the day of printing or the like."""
+    return _name_of(code) in _FILLED_IN
+
+
+def is_broken(code: str, result: str) -> bool:
+    """Whether the result of a field says that what the field refers to is missing."""
+    return _name_of(code) in _REFERENCES_TO and _BROKEN.match(result.lstrip()) is not None
+
+
+def _name_of(code: str) -> str:
+    return (code.split(maxsplit=1) or [""])[0].upper()
 
 
 @dataclass(frozen=True, slots=True)

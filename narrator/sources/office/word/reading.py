@@ -259,6 +259,8 @@ class _Reader:
                     self._run(element, paragraph)
                 case "fldSimple" if lists := styled.listed(attribute(element, "instr")):
                     self.draft.contents(lists)
+                case "fldSimple" if styled.is_filled_in(attribute(element, "instr")):
+                    paragraph.line.fill_in("".join(each.text or "" for each in element.iter("{*}t")))
                 case "fldSimple" if link := styled.link_of(attribute(element, "instr")):
                     with paragraph.line.marked(((MarkKind.LINK, link),)):
                         self._text(element, paragraph)
@@ -308,7 +310,7 @@ class _Reader:
             elif self._is_hushed():
                 continue
             elif name == "t":
-                line.say((element.text or "").replace("\n", " "))
+                self._say((element.text or "").replace("\n", " "), line)
             elif name in _CHARACTERS:
                 line.say(_CHARACTERS[name])
             elif name == "sym":
@@ -323,6 +325,16 @@ class _Reader:
                 reading = "".join(str(text) for each in children(element, "rt") for text in each.itertext())
                 with line.marked(((MarkKind.RUBY, reading.strip()),)):
                     self._text(children(element, "rubyBase"), paragraph)
+
+    def _say(self, text: str, line: Line) -> None:
+        """Add text, which may be the result of a field."""
+        code = self._fields[-1].code if self._fields else ""
+        if styled.is_filled_in(code):
+            line.fill_in(text)
+        elif styled.is_broken(code, text):
+            self.draft.leave_out(f"broken reference: {text.strip()}", "what it refers to is missing")
+        else:
+            line.say(text)
 
     def _formula(self, element: Element, paragraph: _Paragraph) -> None:
         if mathematics.is_structured(element):
