@@ -51,6 +51,9 @@ class Vocabulary(NamedTuple):
     """The placeholder title of a document without one, as programs and their templates write it."""
     no_author: frozenset[Name] = frozenset()
     """What stands where an author would: nobody known, no particular person, or what a program fills in."""
+    beside_dates: frozenset[Name] = frozenset()
+    """Words that stand beside a date below a title and begin with a capital letter, but are no part of a person's name:
+    kinds of texts, places of work, and how names of cities of several words begin."""
     users: frozenset[Name] = frozenset()
     """The user of a program, after its name."""
     captions: frozenset[Name] = frozenset()

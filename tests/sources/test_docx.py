@@ -791,3 +791,11 @@ def test_what_is_filled_in_amid_a_sentence_is_said_and_broken_references_are_not
 
     assert texts(article) == ["This is written on the page that has number 3.", "See for more."]
     assert omissions(article) == ["broken reference: Fehler! Verweisquelle nicht gefunden."]
+
+
+def test_a_name_and_a_date_below_the_title_need_no_by() -> None:
+    article = read(p("The tide", "berschrift1") + p("Ada Wave | 3 May 2019") + p("It comes at noon, and goes again."))
+
+    assert (article.metadata.author, article.metadata.published) == ("Ada Wave", "2019-05-03")
+    assert texts(article) == ["It comes at noon, and goes again."]
+    assert omissions(article) == ["line: Ada Wave | 3 May 2019"]

@@ -629,6 +629,12 @@ def test_tags_that_bear_closes() -> None:
         ("*By Ada Wave, May 3, 2019*", "Ada Wave", "2019-05-03"),
         ("> 作者：林海　发布于 2019-05-03", "林海", "2019-05-03"),
         ("By Ada Wave | Published on 3 May 2019", "Ada Wave", "2019-05-03"),
+        ("Ada Wave, May 3, 2019", "Ada Wave", "2019-05-03"),
+        ("_Åsa Våg und Bo Reed – 3. Mai 2019_", "Åsa Våg, Bo Reed", "2019-05-03"),
+        ("Ada Wave  \n3 mai 2019", "Ada Wave", "2019-05-03"),
+        ("2019-05-03 | Ada Wave", "Ada Wave", "2019-05-03"),
+        ("New Haven, May 3, 2019", "", "2019-05-03"),
+        ("Press Release, 3 May 2019", "", "2019-05-03"),
         ("By noon on May 3, 2019 the sea had gone.", "", ""),
         ("It was 3 May 2019.", "", ""),
     ],
@@ -729,3 +735,12 @@ def test_the_abstract_of_the_front_matter_is_printed_above_the_text() -> None:
     assert lines(f"{front}# Foam\n\nText.\n") == ["We look at foam.", "It is white.", "Text."]
     text = "We look at *foam*. It is white."
     assert lines(f"{front}## Abstract\n\n{text}\n") == ["## Abstract", "We look at foam. It is white."]
+
+
+@pytest.mark.parametrize("below", ["*By Ada Wave, May 3, 2019*", "Ada Wave, 3 May 2019", "Ada Wave  \n3 May 2019"])
+def test_a_line_of_who_wrote_it_and_when_is_not_said_again(below: str) -> None:
+    found = article("a.md", f"# Tides\n\n{below}\n\nThe sea comes.\n")
+    assert outline(found) == ["The sea comes."]
+    (listed,) = omissions(found)
+    assert "Ada Wave" in listed
+    assert "2019" in listed

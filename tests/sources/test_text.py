@@ -812,3 +812,11 @@ def test_the_head_of_a_message_may_have_fields_of_any_name() -> None:
     assert (found.metadata.title, found.metadata.author) == ("Foam", "Ada Wave")
     assert kinds(found) == [(Kind.PARAGRAPH, "It is back.")]
     assert "Foam-Height" in found.omissions[0].what
+
+
+def test_a_name_and_a_date_below_the_title_need_no_by() -> None:
+    article = read(f"A House by the Sea\n\nJane Doe, 12 May 2024\n\n{PARAGRAPH}\n")
+
+    assert (article.metadata.author, article.metadata.published) == ("Jane Doe", "2024-05-12")
+    assert [block.text for section in article.sections for block in section.blocks] == [PARAGRAPH]
+    assert [out.what for out in article.omissions] == ["line: Jane Doe, 12 May 2024"]

@@ -19,7 +19,7 @@ from narrator import patterns
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources.contents import without_contents
-from narrator.sources.credits import credits_in
+from narrator.sources.credits import credits_in, without_credits
 from narrator.sources.document import Document
 from narrator.sources.markdown import dialects
 from narrator.sources.markdown.front_matter import abstract_of, front_matter, metadata, title_of
@@ -64,7 +64,7 @@ def read(document: Document) -> Article:
     author, published = credits_in(_texts(parts[below : below + _NEAR_TITLE]))
     about = replace(about, author=about.author or author, published=about.published or published)
     parts[below:below] = _parts(_tokens(document.name, abstract, has_components=False))
-    return Article(about, gathered(parts, about.link), contents)
+    return without_credits(Article(about, gathered(parts, about.link), contents))
 
 
 def _as_text(below: Part) -> Part:

@@ -16,7 +16,8 @@ from lxml import etree
 
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.sources import elements, references, stated, xml
+from narrator.sources import elements, references, xml
+from narrator.sources.credits import credits_in, without_credits
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
@@ -302,14 +303,10 @@ def finished(document: Document, draft: Draft, about: Metadata) -> Article:
         title, parts = parts[0].text, parts[1:]
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    author = ", ".join(draft.authors) or _byline(parts) or about.author
-    metadata = replace(about, title=title, author=author, published=draft.published or about.published)
-    return Article(metadata, elements.sections(parts), tuple(draft.omissions))
-
-
-def _byline(parts: Sequence[Part]) -> str:
-    """The author named in a separate line at the top."""
-    return next(filter(None, (stated.byline(part.text) for part in parts[:_NEAR_TOP])), "")
+    named, published = credits_in(part.text for part in parts[:_NEAR_TOP])
+    author = ", ".join(draft.authors) or named or about.author
+    metadata = replace(about, title=title, author=author, published=draft.published or published or about.published)
+    return without_credits(Article(metadata, elements.sections(parts), tuple(draft.omissions)))
 
 
 def _over_all(parts: Sequence[Part]) -> str:

@@ -17,7 +17,7 @@ from narrator import budget
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import ocr
-from narrator.sources.credits import credits_in
+from narrator.sources.credits import credits_in, without_credits
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.sources.pdf import headings, scans, tagged
@@ -157,7 +157,7 @@ def _put_together(
     author, published = _credits(paragraphs, shown)
     about_it = replace(stated, title=title, author=stated.author or author, published=published or stated.published)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(about_it, gathered(parts), left_out)
+    return without_credits(Article(about_it, gathered(parts), left_out))
 
 
 def _with_byline_apart(paragraphs: list[Paragraph]) -> list[Paragraph]:

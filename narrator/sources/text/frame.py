@@ -13,6 +13,7 @@ from typing import Any
 
 from narrator.article import Metadata, Omission
 from narrator.sources import stated
+from narrator.sources.credits import credits_in
 from narrator.sources.dates import written_date
 from narrator.sources.quoting import without_list_name, without_message_ids, without_prefixes, without_signature
 from narrator.sources.text.shapes import fold
@@ -211,10 +212,11 @@ def _with_byline(frame: Frame) -> Frame:
         parted = [*lines[: top[0]], in_one[1] or in_one[3], "", in_one[2] or in_one[4], "", *lines[top[0] + 1 :]]
         return replace(frame, lines=parted, metadata=replace(frame.metadata, author=author))
     for place in top[1:_MAX_MARKER]:
-        if author := stated.byline(lines[place]):
+        author, published = credits_in(lines[place : place + 1])
+        if author:
             above = [piece for index in range(place) for piece in (lines[index], "")]
             date = next((lines[index] for index in top if index > place), "")
-            published = written_date(date) if _DATE_ALONE.fullmatch(date) else ""
+            published = published or (written_date(date) if _DATE_ALONE.fullmatch(date) else "")
             metadata = replace(frame.metadata, author=author, published=frame.metadata.published or published)
             return replace(frame, lines=[*above, lines[place], "", *lines[place + 1 :]], metadata=metadata)
         if len(lines[place].strip()) > _MAX_TITLE:

@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from narrator.article import Kind
+from narrator.sources.credits import credits_in
 from narrator.sources.text import shapes
 from narrator.sources.text.layout import Paragraph
 from narrator.spoken.figures import romans
@@ -94,7 +95,7 @@ def _is_aside(text: str, index: int) -> bool:
     return (
         shapes.is_dateline(text)
         or shapes.is_caption(text)
-        or (index < _NEAR_TITLE and shapes.is_byline(text))
+        or (index < _NEAR_TITLE and (shapes.is_byline(text) or bool(credits_in([text])[0])))
         or (index < _MAX_FRONT and shapes.is_address(text))
     )
 

@@ -18,6 +18,7 @@ from html import unescape
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
+from narrator.sources.credits import without_credits
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.sources.text import aozora, releases, shapes
@@ -75,9 +76,8 @@ def read(document: Document) -> Article:
         title = title or found[index].text
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title, published=frame.metadata.published or day)
-    return Article(
-        metadata, gathered(list(_parts(found, depths))), (*heads, *links, *printed, *head, *frame.omissions, *contents)
-    )
+    left_out = (*heads, *links, *printed, *head, *frame.omissions, *contents)
+    return without_credits(Article(metadata, gathered(list(_parts(found, depths))), left_out))
 
 
 def _unquoted(text: str) -> str:
