@@ -1,4 +1,4 @@
-"""Lines that do not belong to the text: advertisements, “read more”, a byline that has already been announced."""
+"""Lines that do not belong to the text: advertisements, “read more”, hashtags, a byline that has been announced."""
 
 import re
 from functools import cache, lru_cache
@@ -8,6 +8,9 @@ from narrator import patterns
 from narrator.spoken import languages
 
 _MAX_CHARS = 80
+_MAX_TAGS = 300
+# Each has a letter; Bear closes some with another sign, and a label may come before them: “Tags: #sea #boats/old”.
+_HASHTAGS = re.compile(r"(?:[^\W\d_]+\s?:\s*)?(?:#(?=[\w/-]*[^\W\d_])[\w/-]{1,60}#?(?:[\s,;·|]+|$))+")
 
 
 class SiteLines(NamedTuple):
@@ -24,6 +27,8 @@ _site_lines = languages.reader_for_all("boilerplate", SiteLines)
 
 def boilerplate(text: str, language: str, author: str = "") -> str:
     """Why a paragraph is not worth saying, or "" if it is. `author` is the author's name in the announcement."""
+    if "#" in text and len(text) <= _MAX_TAGS and _HASHTAGS.fullmatch(text.strip()):
+        return "hashtags are for searching"
     if len(text) > _MAX_CHARS:
         return ""
     base = languages.base(language)

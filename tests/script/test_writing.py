@@ -172,6 +172,8 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
         (paragraph("***"), "line: ***"),
         (paragraph("Artikel gaat verder onder de advertentie"), "line: Artikel gaat verder onder de advertentie"),
         (paragraph("Реклама"), "line: Реклама"),
+        (paragraph("#sea #old-boats #2024notes #渡し船"), "line: #sea #old-boats #2024notes #渡し船"),
+        (paragraph("Tags: #sea"), "line: Tags: #sea"),
         (Block(Kind.CODE, "x" * 100), f"code: {'x' * 59}…"),
     ],
 )

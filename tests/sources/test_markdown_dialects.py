@@ -744,3 +744,19 @@ def test_a_line_of_who_wrote_it_and_when_is_not_said_again(below: str) -> None:
     (listed,) = omissions(found)
     assert "Ada Wave" in listed
     assert "2019" in listed
+
+
+def test_labels_of_multimarkdown_made_of_a_heading_s_own_words() -> None:
+    text = (
+        "# Sea\n\nText.\n\n## The old moon [oldmoon]\n\nText.\n\n## Foam [foam] ##\n\nText.\n\n## Tide [draft]\n\nText."
+    )
+    assert [line for line in lines(text) if line.startswith("#")] == ["## The old moon", "## Foam", "## Tide [draft]"]
+
+
+def test_changes_marked_in_a_line_as_gitlab_does() -> None:
+    assert lines("It costs {+ five +} {-four-} crowns.") == lines("It costs {++ five ++} {--four--} crowns.")
+
+
+def test_signs_that_lead_back_are_no_text() -> None:
+    text = '# Sea\n\nText.\n\n## Moon <a href="#top">⬆</a>\n\nIt shines. [↑](#sea) [a](#sea)\n'
+    assert lines(text) == ["Text.", "## Moon", "It shines. a"]

@@ -11,14 +11,18 @@ _HEADING = re.compile(
     r"|^(?P<underlined>[^\s#>|\-=][^\n]*)\n(?:=+|-+)[ \t]*$",
     re.MULTILINE,
 )
+_LABELLED = re.compile(r"^ {0,3}#{1,6}[ \t][^\n]*\[[\w.:-]{1,60}\][ \t]*#*[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{0,300})\]\[(?P<name>[^\[\]\n]{0,200})\](?![(\[:])")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,300})\]:[ \t]", re.MULTILINE)
 
 
 def common(text: str) -> str:
     """A text with references to its headings replaced by their words, unless they are defined as links."""
-    if "][" not in text:
-        return text
+    text = _with_words(text) if "][" in text else text
+    return _HEADING.sub(_without_own_label, text) if _LABELLED.search(text) else text
+
+
+def _with_words(text: str) -> str:
     defined = {_key(name) for name in _DEFINED.findall(text)}
     named = {_key(found["name"] or found["shown"]) for found in _REFERENCE.finditer(text)} - defined
     names: dict[str, str] = {}
@@ -34,6 +38,13 @@ def common(text: str) -> str:
         return text
     text = _HEADING.sub(lambda heading: _without_label(heading, labels), text)
     return _REFERENCE.sub(lambda found: _shown(found, names, known), text)
+
+
+def _without_own_label(heading: re.Match[str]) -> str:
+    """A heading without a label that is made of its own words: `# The old engine [oldengine]`."""
+    label = "".join(filter(str.isalnum, heading["label"] or "")).casefold()
+    words = "".join(filter(str.isalnum, heading["words"] or "")).casefold()
+    return heading[0].replace(f"[{heading['label']}]", "", 1) if label and label in words else heading[0]
 
 
 def _key(name: str) -> str:
