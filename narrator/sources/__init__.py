@@ -21,6 +21,7 @@ from narrator.errors import SourceError
 from narrator.files import readable
 from narrator.sources import web
 from narrator.sources.document import BinaryError, Document, Origin
+from narrator.sources.note_signs import with_notes
 from narrator.sources.references import without_references
 from narrator.sources.registry import Source, recognise, what_to_give
 from narrator.sources.timecodes import without_timecodes
@@ -112,7 +113,7 @@ def read(document: Document) -> Article:
             from narrator.sources.continued import joined
 
             article = joined(article, _read_later(document.later))
-    article = without_timecodes(without_references(article))
+    article = with_notes(without_timecodes(without_references(article)))
     metadata = article.metadata.well_formed()
     return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
 
