@@ -23,6 +23,8 @@ class Vocabulary(NamedTuple):
     """A table of contents."""
     sections: frozenset[Name] = frozenset()
     """Other parts of an article or book that are read, such as “introduction”."""
+    abstracts: frozenset[Name] = frozenset()
+    """The abstract of a paper."""
     notes: frozenset[Name] = frozenset()
     """A list of footnotes."""
     references: frozenset[Name] = frozenset()

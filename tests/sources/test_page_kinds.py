@@ -1034,3 +1034,64 @@ def test_a_byline_that_names_nobody_is_no_author_and_is_not_said(line: str) -> N
     article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
     assert (article.metadata.author, outline(article)) == ("", list(TEXTS[:2]))
     assert any(line in what for what in omissions(article))
+
+
+@pytest.mark.parametrize("header", ["<section id=pg-header class=pg-boilerplate>{}</section>", "{}", "<pre>{}</pre>"])
+def test_of_project_gutenbergs_pages_only_the_book_is_read(header: str) -> None:
+    opening = header.format(
+        "<p>This eBook is for the use of anyone anywhere.</p>\n"
+        "<p>*** START OF THE PROJECT GUTENBERG EBOOK THE SEAL ***</p>"
+    )
+    rows = "".join(f"<tr><td>{i}.</td><td><a href='#c{i}'>Part {i}</a></td><td>{9 * i}</td></tr>" for i in (1, 2))
+    chapters = "".join(
+        f"<h2 id=c{i}>CHAPTER {i}.</h2><p>{TEXTS[i]}</p><p>{more}</p>" for i, more in ((1, TEXTS[3]), (2, CALM_LINE))
+    )
+    closing = "<p>*** END OF THE PROJECT GUTENBERG EBOOK THE SEAL ***</p><p>Updated editions will replace it.</p>"
+    page = f"<body>{opening}<h1>The Seal</h1><h2>CONTENTS</h2><table>{rows}</table>{chapters}{closing}"
+    article = read_page(page)
+    lines = ["## CHAPTER 1.", TEXTS[1], TEXTS[3], "## CHAPTER 2.", TEXTS[2], CALM_LINE]
+    assert (article.metadata.title, outline(article)) == ("The Seal", lines)
+    listed = " ".join(omissions(article))
+    assert all(each in listed for each in ("anyone anywhere", "Updated editions", "CONTENTS", "Part 2"))
+
+
+def test_numbers_that_only_a_style_sheet_sets_apart_are_parted_from_their_text() -> None:
+    paragraph = "<p><span class=no>({0})</span><span class=text>{1}</span></p>"
+    section = "<h3><span>12A</span><span>Duty to ring</span></h3>"
+    found = shown(f"{section}{paragraph.format(1, CALM_LINE)}{paragraph.format('a', 'in fog, or')}")
+    assert found == ["### 12A Duty to ring", f"(1) {CALM_LINE}", "(a) in fog, or"]
+
+
+def test_before_an_abstract_there_are_no_texts() -> None:
+    before = "<p>Editor: Carl Low</p><ul><li>Article notes</li></ul>"
+    before += "<p>Received 2023 Dec 1; Revised 2024 Jan 3; Accepted 2024 Feb 2; Published online 2024 Mar 5.</p>"
+    page = f"<body><article><h1>The Seal</h1>{before}<h2>Abstract</h2><p>{TEXTS[0]}</p><h2>Fog</h2><p>{TEXTS[1]}</p>"
+    found = read_page(page)
+    assert outline(found) == ["## Abstract", TEXTS[0], "## Fog", TEXTS[1]]
+    listed = " ".join(omissions(found))
+    assert all(each in listed for each in ("Carl Low", "Article notes", "Accepted 2024"))
+
+
+@pytest.mark.parametrize("line", ["Jump to Recipe Print Recipe", "Share · Save · Print", "Zum Rezept | Drucken"])
+def test_several_controls_in_one_line_are_no_text(line: str) -> None:
+    assert shown(f"<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize("mark", ["END", "# # #", "-30-", "– ENDS –", "（完）"])
+def test_the_mark_of_the_end_is_no_text(mark: str) -> None:
+    assert shown("", f"<p>{mark}</p>") == []
+
+
+def test_a_heading_with_readings_above_its_characters_is_the_title() -> None:
+    ruby = "<ruby>港<rt>みなと</rt></ruby>が11<ruby>週間<rt>しゅうかん</rt></ruby>凍った"
+    page = f"<html lang=ja><title>やさしいニュース</title><article><p class=d>2024年3月5日</p><h1>{ruby}</h1>"
+    page += "<p>北の村の港が、この冬、十一週間凍ったままでした。船は動くことができませんでした。</p>" * 2
+    article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert (article.metadata.title, article.metadata.published) == ("港が11週間凍った", "2024-03-05")
+
+
+def test_a_list_of_a_texts_pages_is_no_text() -> None:
+    entries = (
+        "<li><a href='#s1'>Page 1<span>The seal</span></a></li><li><a href='/all#s2'>Page 2<span>The bell</span></a>"
+    )
+    assert shown(f"<nav class=article-toc><div>Contents</div><ol>{entries}</ol></nav>") == []

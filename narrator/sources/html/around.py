@@ -11,6 +11,7 @@ from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import contents, elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.gutenberg import STARTS, STOPS
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import (
@@ -29,6 +30,7 @@ from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.note_lists import is_name_of_notes
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING, refers
+from narrator.sources.vocabulary import in_all
 from narrator.text import MarkKind, marks_of
 
 _is_called_references = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
@@ -72,6 +74,7 @@ _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
     r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
 )
+_abstracts = in_all(lambda names: names.abstracts)
 _is_foot = called(r"^ (?:page|site|template|e?mail)?[_-]?foot(?:er)?$")
 _is_appeal = called(
     r"[\s_-](?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
@@ -124,9 +127,13 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     entries = [
         index
         for index, part in enumerate(shown)
-        if kept[index] and _leads_within(part) and (_names(part, headings) or _is_in(part.element, _is_contents, named))
+        if kept[index]
+        and (_is_of_contents(part, headings, named) or (_is_table_of_links(part) and _names_contents(shown[index - 1])))
     ]
-    if len(entries) >= _MIN_ENTRIES or any(_is_in(shown[index].element, _is_contents, named) for index in entries):
+    is_certain = any(
+        is_kind(shown[index], Kind.TABLE) or _is_in(shown[index].element, _is_contents, named) for index in entries
+    )
+    if is_certain or len(entries) >= _MIN_ENTRIES:
         for index in entries:
             kept[index] = False
             _drop_label_over(shown, kept, index)
@@ -134,10 +141,28 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     _drop_names_of_contents(shown, kept, headings)
 
 
+def _is_of_contents(part: Part, headings: set[str], named: dict[Element, bool]) -> bool:
+    """Whether a text leads to a part of the article, perhaps on another of its pages."""
+    if _is_in(part.element, _is_contents, named):
+        return _leads_within(part) or (is_kind(part, Kind.ITEM) and _is_mostly_link(part))
+    return _leads_within(part) and _names(part, headings)
+
+
+def _is_table_of_links(part: Part) -> bool:
+    """Whether a table leads to other places on its page in most of its rows, as in books."""
+    rows = part.what.rows if isinstance(part.what, Block) else ()
+    links = [each.get("href") or "" for each in part.element.iter("a")] if len(rows) >= _MIN_ENTRIES else []
+    return len(links) >= _MIN_ENTRIES and 2 * len(links) > len(rows) and all(each.startswith("#") for each in links)
+
+
+def _names_contents(part: Part) -> bool:
+    return part.text.casefold().strip(" :*") in contents.names()
+
+
 def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: set[str]) -> None:
     """Drop the headings that say "contents" and are followed by an entry that is not kept, for example in a menu."""
     for index, part in enumerate(shown[:-1]):
-        is_named = level(part) > 1 and part.text.casefold().strip(" :*") in contents.names()
+        is_named = level(part) > 1 and _names_contents(part)
         if kept[index] and is_named and not kept[index + 1] and _is_entry(shown[index + 1], headings):
             kept[index] = False
 
@@ -351,6 +376,32 @@ def _box_of(label: Part) -> Element | None:
         if (inside := words(" ".join(map(str, box.itertext())))) != said:
             return box if inside[: len(said)] == said else None
     return None
+
+
+def drop_around_etext(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what Project Gutenberg puts around its books, but not a title above the line with which these begin."""
+    marked = [index for index, part in enumerate(shown) if "Project Gutenberg" in part.text or "GUTENBERG" in part.text]
+    starts = [index for index in marked if _has_line(shown[index], STARTS)]
+    stops = [index for index in marked if _has_line(shown[index], STOPS)]
+    for index in (*range(starts[-1] + 1 if starts else 0), *range(stops[0] if stops else len(shown), len(shown))):
+        kept[index] = kept[index] and level(shown[index]) == 1
+
+
+def _has_line(part: Part, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(line) for line in part.text.split("\n"))
+
+
+def drop_before_abstract(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what papers have before their abstract: authors, affiliations, editors, and dates of submission."""
+    headings = [index for index, part in enumerate(shown) if kept[index] and level(part) != 1 and _is_abstract(part)]
+    before = [index for index in range(headings[0] if headings else 0) if kept[index] and not level(shown[index])]
+    if not any(is_running(shown[index]) and ends_sentence(shown[index].text) for index in before):
+        for index in before:
+            kept[index] = False
+
+
+def _is_abstract(part: Part) -> bool:
+    return level(part) > 0 and part.text.casefold().strip(" .:") in _abstracts()
 
 
 def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:

@@ -26,6 +26,8 @@ from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html import carried, exports, omissions, pages
 from narrator.sources.html.announced import without_announced
 from narrator.sources.html.around import (
+    drop_around_etext,
+    drop_before_abstract,
     drop_boxes,
     drop_comments,
     drop_contents,
@@ -350,9 +352,11 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_notes_at_foot(seen.shown, kept)
     drop_comments(seen.shown, kept)
     drop_others(seen.shown, kept)
+    drop_around_etext(seen.shown, kept)
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_notices(seen.shown, kept)
+    drop_before_abstract(seen.shown, kept)
     drop_behind_body(seen.shown, kept)
     drop_offers(seen.shown, kept)
     drop_labels_of_code(seen.shown, kept)

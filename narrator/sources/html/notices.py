@@ -105,6 +105,12 @@ _is_called_tagline = called(r"[\s_-](?:tag-?line|slogan|description|sub-?title)(
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _AGO = patterns.lazy(lambda: rf"(?:{pattern_in_all(lambda words: words.ages)()})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_SUBMITTED = patterns.lazy(pattern_in_all(lambda words: words.submitted))
+_MAX_SUBMITTED = 200  # characters
+# The marks with which journalists, and editors of Chinese and Japanese papers, end a text.
+_END_MARK = re.compile(
+    r"(?:#\s?){1,3}|[-–—]\s?30\s?[-–—]|\W{0,6}(?:END|ENDS|E N D|ENDE|FIN|完|全文完|终|終|（完）)\W{0,6}|以上"
+)
 _PLACE = re.compile(r"\w+(?::\w+)+|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)  # in a wiki, or the time of day
 _MAX_NOTICE = 60  # words
 _MAX_ABOUT_WRITER = 600  # characters
@@ -133,7 +139,7 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     for index in texts[:_OPENING_LINES]:
         kept[index] = kept[index] and not _is_sender(shown[index])
     for index in texts[-_LAST:] if len(texts) > _LAST else ():
-        kept[index] = kept[index] and not _is_about_writer(shown[index])
+        kept[index] = kept[index] and not (_is_about_writer(shown[index]) or _END_MARK.fullmatch(shown[index].text))
     headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
     of_site = [index for index in headings if _leads_home(shown[index]) or _is_slogan(shown[index])]
     for index in of_site if len(of_site) < len(headings) else ():
@@ -198,7 +204,9 @@ def is_notice(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def is_about_article(text: str) -> bool:
-    """Whether a line says who posted an article and when, or when it was changed."""
+    """Whether a line says who posted an article and when, when it was changed, or received by a journal."""
+    if _DIGIT.search(text) and len(text) <= _MAX_SUBMITTED and _SUBMITTED.match(text.lower()):
+        return True
     if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
         return False
     return _POSTED.match(text) is not None or (says_changed(text) and next(islice(dates_in(text), 1), None) is not None)

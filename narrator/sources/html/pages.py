@@ -11,6 +11,7 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -292,7 +293,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     # Some pages escape JSON-LD twice, though it needs no escaping.
     stated = [*map(unescape, texts(data, "headline")), meta.get("og:title", ""), meta.get("citation_title", "")]
     stated.append(title_element(page.tree))
-    tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
+    tops = [text for text in (PERMALINK.sub("", _without_readings(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
     own, beside = beside_site(page.tree, tops, names)
     if words_of(own) == words_of(meta.get("og:site_name", "")):
@@ -331,6 +332,15 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
         is_one=any(map(linked_data.is_one_article, data)),
         date_order=order,
     )
+
+
+def _without_readings(heading: Element) -> str:
+    """The text of a heading without how its characters are read, which may be written above them."""
+    if next(heading.iter("rt"), None) is None:
+        return text_within(heading)
+    heading = deepcopy(heading)
+    etree.strip_elements(heading, "rt", "rp", with_tail=False)
+    return text_within(heading)
 
 
 def _own_first(data: list[linked_data.Item], tree: Element) -> list[linked_data.Item]:

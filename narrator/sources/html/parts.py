@@ -78,7 +78,10 @@ def edit_mark() -> str:
 
 
 # Labels of buttons and other controls, if a template has made them lines of text.
-_CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{patterns.any_of(_controls())}", re.IGNORECASE)
+_CONTROL = patterns.lazy(
+    lambda: rf"{edit_mark()}|(?:{patterns.any_of(_controls())})(?:[\s|·•/]+(?:{patterns.any_of(_controls())})){{0,5}}",
+    re.IGNORECASE,
+)
 _is_no_article = called(r"[\s_-](?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
 """Signs before a line that links to other pages."""

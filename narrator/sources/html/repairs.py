@@ -72,6 +72,8 @@ _is_cell_of_code = called(r"\s(?:blob-code|code)(?:$|\s)")
 _NOTE = "sidenote"
 _NUMBER = re.compile(r"\[?(\d{1,3})\]?")
 _NOTE_NUMBER = re.compile(r"\s*[\[(](\d{1,3})[\])]\s*\S")
+_OF_PARAGRAPH = re.compile(r"\s*(?:\(?(?:\d{1,3}[A-Z]?|[a-z]|[ivx]{1,5})\)|\d{1,3}[A-Z]?\.?)\s*")
+_MAX_NUMBER = 8  # characters of the number of a paragraph
 _MAX_MARK = 3  # characters of a note's number
 _MIN_NOTE = 3  # words
 _MIN_TEXT = 40  # words of an overlay that is the page's article
@@ -133,6 +135,7 @@ def repair(tree: Element) -> None:
     _part_lines_of_notes(tree)
     _make_code(tree)
     _part_labels(tree)
+    _part_numbers(tree)
     drop_caps.restore(tree)
     katex.restore(tree)
     for element in list(tree.iter(etree.Element)):
@@ -262,6 +265,17 @@ def _part_labels(tree: Element) -> None:
             label.tail = " "
         elif is_called or (is_row and shapes[row.getparent(), row.get("class"), label.get("class")] >= _MIN_PAIRS):
             label.tail = ": "
+
+
+def _part_numbers(tree: Element) -> None:
+    """Put a space between a number and its text where only a style sheet keeps them apart: "(1)A person …"."""
+    for number in tree.iter("span"):
+        text = number.getnext() if not number.tail and len(number.text or "") <= _MAX_NUMBER else None
+        if text is None or text.tag != "span" or len(number) or not _OF_PARAGRAPH.fullmatch(number.text or ""):
+            continue
+        behind = "".join(map(str, text.itertext())).lstrip("[“\"‘'")[:1]
+        if behind.isupper() or (behind.isalpha() and not (number.text or "").isdecimal()):
+            number.tail = " "
 
 
 def _is_pair(row: Element) -> bool:

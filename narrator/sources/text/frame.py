@@ -15,6 +15,7 @@ from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.credits import credits_in
 from narrator.sources.dates import written_date
+from narrator.sources.gutenberg import STARTS, STOPS
 from narrator.sources.quoting import without_list_name, without_message_ids, without_prefixes, without_signature
 from narrator.sources.text.shapes import fold
 from narrator.sources.vocabulary import in_all, in_mails
@@ -23,15 +24,6 @@ _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not part of the article"
 _MAX_QUOTE = 60
 _MAX_LINE = 200
-
-# As in every file of gutenberg.org, in the wordings of three decades.
-_STARTS = re.compile(
-    r"\s*\*{3}\s?START OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*\*END\*?\s?THE SMALL PRINT.*", re.IGNORECASE
-)
-_STOPS = re.compile(
-    r"\s*\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*End of (?:the |this )?Project Gutenberg(?:['’]s)?\s.*",
-    re.IGNORECASE,
-)
 _MAX_MARKER = 4  # lines
 _PRODUCED = re.compile(
     r"\s*(?:(?:this )?e-?(?:text|book)(?: was)? |this (?:file|text|etext) was )?"
@@ -102,12 +94,12 @@ class Frame:
 
 def opened(lines: Sequence[str]) -> Frame:
     """Separate an article from what surrounds it."""
-    start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
+    start = next((index for index, line in enumerate(lines) if STARTS.fullmatch(line)), None)
     if start is None:
         lines = _with_whole_byline(lines)
         return _with_byline(_without_notes(_without_columns(_without_head(Frame(lines, Metadata())))))
     after = _marker_end(lines, start)
-    stop = next((index for index in range(after, len(lines)) if _STOPS.fullmatch(lines[index])), len(lines))
+    stop = next((index for index in range(after, len(lines)) if STOPS.fullmatch(lines[index])), len(lines))
     about, rest = _fields(lines[:start])
     header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
     licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
