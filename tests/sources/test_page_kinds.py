@@ -1,5 +1,6 @@
 """What stands amid the text of a page or around it, as the programs that make pages write it."""
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -792,8 +793,53 @@ def test_what_is_shown_only_when_a_word_is_pointed_at_is_not_read() -> None:
 
 
 def test_addresses_of_pictures_in_posts_that_are_embedded_are_not_read() -> None:
-    post = "<p>A seal! <a href=https://t.co/a>pic.twitter.com/a1b2</a></p>&mdash; Ada"
-    assert not [line for line in shown(f"<blockquote class=twitter-tweet>{post}</blockquote>") if "pic.twitter" in line]
+    for stands in ("pic.twitter.com/a1b2", "[image or embed]"):
+        post = f"<p>A seal! <a href=https://t.co/a>{stands}</a></p>&mdash; Ada"
+        page = f"<html lang=en><title>The Seal</title><h1>The Seal</h1><p>{TEXTS[0]}</p><blockquote>{post}</blockquote>"
+        article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+        assert not [line for line in outline(article) if stands in line]
+        assert f"pictures of embedded posts: {stands}" in omissions(article)
+
+
+def test_what_stands_for_a_post_that_is_not_embedded_is_no_text() -> None:
+    post = "<div>Post by @ada@seals.example</div><div>View on Mastodon</div>"
+    assert shown(f"<blockquote class=mastodon-embed><a href=https://seals.example/@ada/1>{post}</a></blockquote>") == []
+
+
+def test_questions_in_a_list_that_are_answered_below_are_read_once() -> None:
+    asked = ("Is it a seal?", "Where does it live?", "What does it eat?")
+    listed = "".join(f"<li>{question}</li>" for question in asked)
+    lines = "<br>".join(f"<a href='#{number}'>{question}</a>" for number, question in enumerate(asked))
+    for over, heading in ((f"<ol>{listed}</ol>", "h2"), (f"<p>{lines}</p>", "h3"), (f"<p>{lines}</p>", "dt")):
+        answers = "".join(f"<{heading}>{question}</{heading}><p>{TEXTS[0]}</p>" for question in asked)
+        article = sources.read(
+            Document(
+                Origin("a.html"), ".html", f"<html lang=en><title>Seals</title><h1>Seals</h1>{over}{answers}".encode()
+            )
+        )
+        said = " ".join(outline(article))
+        assert [said.count(question) for question in asked] == [1, 1, 1]
+
+
+def test_questions_in_a_row_without_answers_are_read() -> None:
+    page = (
+        "<h1>Seals</h1><ul><li>Is it a seal?<li>Is it a rock?</ul><p>It is a rock.</p><p>Is it a seal? It is not.</p>"
+    )
+    article = sources.read(Document(Origin("a.html"), ".html", f"<html lang=en><title>Seals</title>{page}".encode()))
+    assert "Is it a rock?" in " ".join(outline(article))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "are_said"), [("123", False), ("321", False), (("01", "02", "03"), False), (("250", "12", "7"), True)]
+)
+def test_numbers_alone_over_headings_that_only_count_them(numbers: Sequence[str], are_said: bool) -> None:
+    boxes = "".join(
+        f"<div><span class=n>{number}</span><h2><a href='/{number}'>Seal of {name}</a></h2><p>{text}</p></div>"
+        for number, name, text in zip(numbers, ("Ness", "Skye", "Uist"), TEXTS, strict=False)
+    )
+    page = f"<html lang=en><title>Seals</title><main><h1>Seals</h1><p>{TEXTS[0]}</p>{boxes}</main>"
+    article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert bool(set(numbers) & set(outline(article))) is are_said
 
 
 def test_a_player_and_its_times_are_not_read() -> None:

@@ -5,7 +5,7 @@ Each function drops texts from a first choice, `kept`, which has a boolean for e
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import compress, islice, pairwise
+from itertools import compress, groupby, islice, pairwise
 
 from narrator import patterns
 from narrator.article import Block, Kind
@@ -111,6 +111,10 @@ _MIN_MENU = 2  # links over the title
 _MAX_TAG = 3  # words of a link, on average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
+_NUMBER_OVER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s")
+_ALONE = re.compile(r"[#№]?\s?(\d{1,3})\s?[.):/]?", re.ASCII)
+_QUESTION = ("?", "？", "؟")
+_MAX_QUESTION = 300  # characters
 _LIKELY = 0.5
 _LANGUAGE = re.compile(r"(?:^|[\s_-])(?:lang(?:uage)?|source)-([\w+#-]+)", re.IGNORECASE)
 _LANGUAGES_OF_CODE = ("data-lang", "data-language")
@@ -121,15 +125,24 @@ _NEAR_CODE = 3  # boxes around code
 
 
 def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop lists of links to the headings of the same page."""
+    """Drop what only orders a page: lists of links to its headings, lists of the questions that are answered below,
+    and numbers alone over headings.
+    """
     headings = {key(PERMALINK.sub("", part.text)) for part in shown if level(part)}
     named: dict[Element, bool] = {}
+    last = {key(part.text): index for index, part in enumerate(shown) if kept[index] and not _leads_within(part)}
     entries = [
         index
         for index, part in enumerate(shown)
         if kept[index]
-        and (_is_of_contents(part, headings, named) or (_is_table_of_links(part) and _names_contents(shown[index - 1])))
+        and (
+            _is_of_contents(part, headings, named)
+            or (_leads_within(part) and last.get(key(part.text), 0) > index)
+            or (_is_table_of_links(part) and _names_contents(shown[index - 1]))
+        )
     ]
+    _drop_questions(shown, kept)
+    _drop_numbers(shown, kept)
     is_certain = any(
         is_kind(shown[index], Kind.TABLE) or _is_in(shown[index].element, _is_contents, named) for index in entries
     )
@@ -157,6 +170,46 @@ def _is_table_of_links(part: Part) -> bool:
 
 def _names_contents(part: Part) -> bool:
     return part.text.casefold().strip(" :*") in contents.names()
+
+
+def _drop_questions(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop several questions in a row, each of which comes again further down, over its answer."""
+    asked = [_questions(part) if keep else [] for part, keep in zip(shown, kept, strict=True)]
+    places = {question: index for index, questions in enumerate(asked) for question in questions}
+    comes_again = [bool(own) and min(places[each] for each in own) > index for index, own in enumerate(asked)]
+    for is_list, group in groupby(range(len(shown)), key=comes_again.__getitem__):
+        run = list(group)
+        again = [places[question] for index in run for question in asked[index]] if is_list else []
+        if len(again) >= _MIN_ENTRIES and all(behind - place > 1 for place, behind in pairwise(again)):
+            for index in run:
+                kept[index] = False
+
+
+def _drop_numbers(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop lines over headings that only count these, up or down; other figures over headings, such as 250, stay."""
+    alone = ((index, _ALONE.fullmatch(part.text.strip())) for index, part in enumerate(shown[:-1]) if kept[index])
+    counts = [
+        (index, int(found[1]))
+        for index, found in alone
+        if found and not level(shown[index]) and level(shown[index + 1])
+    ]
+    values = {value for _, value in counts}
+    for index, value in counts:
+        kept[index] = not (value == 1 or value - 1 in values or value + 1 in values)
+
+
+def _questions(part: Part) -> list[str]:
+    """The lines of a text, without their numbers, if all are questions."""
+    text = part.text
+    if not text.rstrip().endswith(_QUESTION):
+        return []
+    ends = [mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.BREAK]
+    lines = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
+    return [key(_NUMBER_OVER.sub("", line)) for line in lines] if all(map(_is_question, lines)) else []
+
+
+def _is_question(line: str) -> bool:
+    return line.endswith(_QUESTION) and len(line) <= _MAX_QUESTION
 
 
 def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: set[str]) -> None:
@@ -210,7 +263,7 @@ def _is_mostly_link(part: Part) -> bool:
 
 def _names(part: Part, headings: set[str]) -> bool:
     """Whether a line is one of these headings, perhaps with its number before it or a page number after it."""
-    text = re.sub(r"^\d+(?:\.\d+)*\.?\s", "", part.text)
+    text = _NUMBER_OVER.sub("", part.text)
     return not headings.isdisjoint((key(part.text), key(text), key(_NUMBER_BEHIND.sub("", text))))
 
 

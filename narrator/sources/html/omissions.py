@@ -19,7 +19,7 @@ from narrator.sources.html.names import called, names_of
 from narrator.sources.html.notices import is_about_article, is_notice
 from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import appeals, is_link, key, leads_on, level, words
-from narrator.sources.html.repairs import EXPLAINS
+from narrator.sources.html.repairs import EXPLAINS, STANDS_FOR_PICTURE
 from narrator.sources.inline import is_control
 
 _MAX_LISTED = 20_000  # characters of a group; further words are only counted
@@ -28,6 +28,7 @@ _MIN_COPY = 4  # spaces in a text that counts as read if another text contains i
 _OTHER = "other text"
 _CONTROLS = "buttons and forms"
 _EXPLANATIONS = "explanations of words"
+_PICTURES_OF_POSTS = "pictures of embedded posts"
 _NAMES = (
     ("dialog", r"cookies?|consent|gdpr|modal|dialog|popup|overlay|paywall|newsletters?|sign-?up|subscri"),
     ("comments", r"comments?|disqus|respond|reply|replies|discussion"),
@@ -73,6 +74,7 @@ _WHY = {
     "menu": "it leads to other parts of the site",
     "advertisement": "it is not the author's",
     "said already": "the same words are read elsewhere",
+    "pictures of embedded posts": "a picture cannot be heard",
     "explanations of words": "they are shown only while the pointer is on a word",
     "buttons and forms": "they only work on the page",
     "table of contents": "each entry is read where it belongs",
@@ -115,8 +117,9 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
     for index, part in rest:
         where = "before the article" if index < first else "after the article" if index > last else "within the article"
         groups.setdefault((where, _kind(part, said, whole, headings, known)), []).append(part.text)
-    for text in _explanations(tree):
-        groups.setdefault(("the page", _EXPLANATIONS), []).append(text)
+    for attribute, what in ((EXPLAINS, _EXPLANATIONS), (STANDS_FOR_PICTURE, _PICTURES_OF_POSTS)):
+        if texts := list(_marked(tree, attribute)):
+            groups[("the page", what)] = texts
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
     return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
@@ -180,9 +183,9 @@ def _called(names: str) -> str:
     return next(what for what, is_of_it in _KINDS if is_of_it(names))
 
 
-def _explanations(tree: Element) -> Iterator[str]:
-    """The texts of tooltips, which the page shows only for a moment."""
-    return filter(None, map(text_within, tree.iterfind(f".//*[@{EXPLAINS}]")))
+def _marked(tree: Element, attribute: str) -> Iterator[str]:
+    """The texts of what was hidden with a mark: tooltips, and what embedded posts show in place of pictures."""
+    return filter(None, map(text_within, tree.iterfind(f".//*[@{attribute}]")))
 
 
 def _controls(tree: Element) -> Iterator[str]:

@@ -28,6 +28,9 @@ HIDDEN = "data-narrator-hidden"
 EXPLAINS = "data-narrator-explains"
 """The attribute of explanations that the page shows only while the pointer is on their word."""
 
+STANDS_FOR_PICTURE = "data-narrator-picture"
+"""The attribute of what embedded posts show in place of their pictures."""
+
 _INLINE = frozenset(
     """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe
     img input ins kbd label map mark math meter nobr noscript object output picture progress q rb rp rt rtc ruby s samp
@@ -60,7 +63,8 @@ _INFOBOX = {
     "pi-data-value": "td",
 }
 _AMP = {"amp-sidebar": "nav", "amp-consent": "dialog", "amp-user-notification": "dialog"}
-_PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that embedded posts show as text
+# What embedded posts show in place of their pictures: X's addresses, and Bluesky's words in any language.
+_PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/", "[image or embed]")
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
@@ -159,7 +163,8 @@ def repair(tree: Element) -> None:
         elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
         elif name == "a" and (element.text or "").startswith(_PICTURES_OF_POSTS):
-            element.text = None
+            element.set("hidden", "")
+            element.set(STANDS_FOR_PICTURE, "")
         elif _is_tooltip(element):
             element.set("hidden", "")
             element.set(EXPLAINS, "")
