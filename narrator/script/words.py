@@ -70,17 +70,22 @@ def shown(text: str, said: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
         return ()
     written, spoken = list(map(_plain, words)), [_plain(word.text) for word in said]
     if written == spoken:
-        return tuple(word._replace(text=text) for word, text in zip(said, words, strict=True))
+        return tuple(_renamed(said, words))
     found: list[TimedWord] = []
     for kind, first, last, from_, to in SequenceMatcher(None, written, spoken, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and last - first == to - from_):
-            found += (word._replace(text=text) for word, text in zip(said[from_:to], words[first:last], strict=True))
+            found += _renamed(said[from_:to], words[first:last])
         elif kind == "replace":
             found += _shared(words[first:last], said[from_].begins, said[to - 1].ends)
         elif kind == "delete":
             rest = found[-1].ends if found else said[0].begins
             found += (TimedWord(text, rest, rest) for text in words[first:last])
     return _in_order(found)
+
+
+def _renamed(words: Sequence[TimedWord], texts: Sequence[str]) -> Iterator[TimedWord]:
+    """The same times with other texts."""
+    return (TimedWord(text, word.begins, word.ends) for word, text in zip(words, texts, strict=True))
 
 
 def _tokens(text: str) -> Iterator[_Token]:
