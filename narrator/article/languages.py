@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -227,6 +227,7 @@ def _letters(text: str) -> int:
     return len(letters) if letters.isascii() else sum(3 if letter >= "⺀" else 1 for letter in letters)
 
 
+@lru_cache(1024)
 def _same(found: str, language: str) -> bool:
     """Whether one voice can read both: the same language, or close varieties of one."""
     if found.partition("-")[0].lower() == language.partition("-")[0].lower():

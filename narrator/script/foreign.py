@@ -39,6 +39,8 @@ def language_of(text: str) -> str:
 
 def lines(sentence: str, language: str) -> list[tuple[str, str]]:
     """A sentence in pieces, each with the language to read it in: that of the sentence, or that of a phrase in it."""
+    if sentence.isascii() and not marks_of(sentence):
+        return [(sentence, language)]
     sentence = _with_scripts(sentence, language)
     found = list(_phrases(sentence, language))
     if not found:

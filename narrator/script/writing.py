@@ -35,6 +35,7 @@ BREAK = 1500
 
 _CUT_PASSAGE = 700
 _FIRST_WORDS = 60
+_ROLES = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}
 _UNWANTED = "it is not said, by choice"
 _UNSAID = {
     MarkKind.DELETED: ("deleted text", "it is struck out"),
@@ -253,8 +254,7 @@ class _Writer:
         return replace(block, text="", alt=block.alt or block.text) if is_read else block
 
     def _block(self, block: Block, delivery: Delivery) -> Iterator[Passage]:
-        role = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}.get(block.kind, Role.PARAGRAPH)
-        return _cut(list(self._lines(block)), delivery, role)
+        return _cut(list(self._lines(block)), delivery, _ROLES.get(block.kind, Role.PARAGRAPH))
 
     def _announced(self, passages: list[Passage]) -> list[Passage]:
         """A quotation with the words that announce its beginning and end, in the language of the article."""

@@ -57,8 +57,8 @@ DEFAULT = SpeechOptions()
 
 def speakable(said: str) -> bool:
     """Whether `said` contains anything that a voice can say: a letter, a digit, or a symbol with a name."""
-    return any(
-        char.isalnum() or char in _NAMED_SYMBOLS or unicodedata.category(char) == "Sc"  # currencies
+    return any(map(str.isalnum, said)) or any(
+        char in _NAMED_SYMBOLS or unicodedata.category(char) == "Sc"  # currencies
         for char in said
     )
 
