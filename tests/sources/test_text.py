@@ -820,3 +820,37 @@ def test_a_name_and_a_date_below_the_title_need_no_by() -> None:
     assert (article.metadata.author, article.metadata.published) == ("Jane Doe", "2024-05-12")
     assert [block.text for section in article.sections for block in section.blocks] == [PARAGRAPH]
     assert [out.what for out in article.omissions] == ["line: Jane Doe, 12 May 2024"]
+
+
+def test_numbers_of_lines_at_the_left() -> None:
+    written = fill(BODY * 4, 50).split("\n")
+    numbered = "\n".join(f"{number:>3}  {line}" for number, line in enumerate(written, 1))
+    found = read(numbered)
+    assert kinds(found) == [(Kind.PARAGRAPH, (BODY * 4).strip())]
+    assert [each.what for each in found.omissions] == [f"numbers of lines ({len(written)})"]
+    items = "\n".join(f"{number}  Harbour of the {number} winds" for number in range(1, 12))
+    assert "1 Harbour" in str(read(items))
+
+
+def test_numbers_of_lines_at_the_right_of_a_poem() -> None:
+    verses = [
+        f"The sea comes in at {hour} and goes" for hour in "one two three four five six seven eight nine ten".split()
+    ]
+    numbered = [f"{verse:<50}{number}" if not number % 5 else verse for number, verse in enumerate(verses, 1)]
+    found = read("THE SEA\n\nby Ada Wave\n\n" + "\n".join([*numbered[:4], "", *numbered[4:]]) + "\n")
+    assert [text for _, text in kinds(found)[1:]] == verses
+    assert found.metadata.title == "THE SEA" and [section.heading for section in found.sections] == [""]
+    prices = [f"{verse:<50}{number * 10}" for number, verse in enumerate(verses, 1)]
+    assert "100" in str(kinds(read("\n".join(prices))))
+
+
+def test_what_scanners_stamped_on_each_page() -> None:
+    found = read(f"Digitized by Google\n\n{BODY}\n\nDigitized by Google\n\n{BODY}\n")
+    assert "Digitized" not in str(kinds(found)) and found.metadata.title == ""
+
+
+def test_bbcode() -> None:
+    written = f"[b]Foam[/b]\n\n{BODY}\n[quote=Bo]It is [i]white[/i].[/quote]\n[list]\n[*]oil\n[*]rope\n[/list]\n[img]https://x.example/a.png[/img]\n"
+    found = read(written)
+    assert kinds(found)[-3:] == [(Kind.QUOTE, "It is [i]white[/i]."), (Kind.ITEM, "oil"), (Kind.ITEM, "rope")]
+    assert [each.what for each in found.omissions] == ["picture: https://x.example/a.png"]

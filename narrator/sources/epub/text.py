@@ -14,6 +14,7 @@ from lxml import etree
 from narrator.article import BESIDE, Block
 from narrator.sources import drop_caps, elements
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.epub import wrapped
 from narrator.sources.epub.matter import Looks
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.package import Book, target
@@ -59,6 +60,7 @@ def text_of(book: Book, members: Members) -> Text:
             around.set("lang", language)
         body = _body(page.tree)
         _fit_in(body, number, page.name, numbers, members)
+        wrapped.join(body)
         _part_words(body)
         _join_titles(body)
         drop_caps.restore(body)

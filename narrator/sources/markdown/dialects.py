@@ -23,6 +23,7 @@ _LISTINGS = (
         patterns.lazy(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"),
     ),
     (patterns.lazy(r"\{%-?\s*highlight\b[^%\n]*-?%\}\n?"), patterns.lazy(r"\{%-?\s*endhighlight\s*-?%\}")),
+    (patterns.lazy(r"\{%-?\s*codeblock\b[^%\n]*-?%\}\n?"), patterns.lazy(r"\{%-?\s*endcodeblock\s*-?%\}")),
 )
 _COMMENTS = (
     (patterns.lazy(r"\{%-?\s*comment\s*-?%\}"), patterns.lazy(r"\{%-?\s*endcomment\s*-?%\}")),
@@ -110,6 +111,7 @@ _INLINE = patterns.lazy(
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
     r"|(?P<works>\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:]))"
     r"|\\(?:index|label|vspace\*?|hspace\*?|(?:begin|end)(?=\{(?:center|flush(?:left|right)|small)\}))\{[^{}\n]{1,80}\}"
+    r"|^[ \t]*@\[(?P<played>[a-z]\w*)\]\((?P<what>[^()\n]{1,300})\)[ \t]*$"
     r"|\\@ref\((?P<place>[\w:.-]{1,80})\)"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
@@ -350,6 +352,8 @@ class _Piece:
             return _icon(groups["icon"], found[0])
         if groups["templated"]:
             return _left_out(f"computed: {groups['templated']}")
+        if groups["played"]:  # Zenn, HackMD
+            return _left_out(f"{groups['played']} {groups['what']}")
         if groups["place"]:
             return self._labels.get(groups["place"], "")
         if groups["key"]:

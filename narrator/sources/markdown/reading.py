@@ -41,7 +41,8 @@ _ALONE = patterns.lazy(r"\\\[([^$]*)\\\]", re.DOTALL)
 _NEAR_TITLE = 2  # parts
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = patterns.lazy(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; for "title", the next paragraph is its title
-_BOX_NAME = patterns.lazy(r"^\s*[\w-]*\s*")
+# In Zenn and Qiita the kind of a box comes after its name: "message alert".
+_BOX_NAME = patterns.lazy(r"^\s*(?:(?:message|note)\s+(?:alert|warn|info)\s*\Z|[\w-]*\s*)")
 _BOX_TITLE = patterns.lazy(
     r"\[(.*)\](?:\{[^{}]*\})?|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
 )

@@ -3,16 +3,17 @@
 Tasks, marked words, tags of several words, and references to blocks; what a program inserts is left out with a note.
 """
 
-import re
 from collections.abc import Callable
 
-_IS_ROAM = re.compile(r"\{\{\[\[|\^\^\S|#\[\[")
-_TASK = re.compile(r"\{\{\[\[(?:TODO|DONE)\]\]\}\}[ \t]*")
-_INSERTED = re.compile(r"\{\{\[\[([^\[\]\n]{1,80})\]\]:?[ \t]*([^{}\n]{0,300})\}\}")
-_MARKED = re.compile(r"\^\^(?=\S)([^^\n]{1,1000})(?<=\S)\^\^")
-_TAG = re.compile(r"[ \t]*#\[\[([^\[\]\n]{1,200})\]\]")
-_PAGE = re.compile(r"\[([^\[\]\n]{1,300})\]\(\[\[[^\[\]\n]{1,200}\]\]\)")
-_BLOCK = re.compile(r"[ \t]*\(\([\w-]{9}\)\)")
+from narrator import patterns
+
+_IS_ROAM = patterns.lazy(r"\{\{\[\[|\^\^\S|#\[\[")
+_TASK = patterns.lazy(r"\{\{\[\[(?:TODO|DONE)\]\]\}\}[ \t]*")
+_INSERTED = patterns.lazy(r"\{\{\[\[([^\[\]\n]{1,80})\]\]:?[ \t]*([^{}\n]{0,300})\}\}")
+_MARKED = patterns.lazy(r"\^\^(?=\S)([^^\n]{1,1000})(?<=\S)\^\^")
+_TAG = patterns.lazy(r"[ \t]*#\[\[([^\[\]\n]{1,200})\]\]")
+_PAGE = patterns.lazy(r"\[([^\[\]\n]{1,300})\]\(\[\[[^\[\]\n]{1,200}\]\]\)")
+_BLOCK = patterns.lazy(r"[ \t]*\(\([\w-]{9}\)\)")
 
 
 def common(text: str, left_out: Callable[[str], str]) -> str:

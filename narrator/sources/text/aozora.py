@@ -8,19 +8,20 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from narrator import patterns
 from narrator.article import Metadata, Omission
 from narrator.sources.text.frame import Frame
 
 _SIGNS = "【テキスト中に現れる記号について】"
-_ABOUT_EDITION = re.compile(r"\s*底本[:：].*")
-_RULE = re.compile(r"-{20,}")
-_READING = re.compile(r"《[^《》\n]{1,60}》")
+_ABOUT_EDITION = patterns.lazy(r"\s*底本[:：].*")
+_RULE = patterns.lazy(r"-{20,}")
+_READING = patterns.lazy(r"《[^《》\n]{1,60}》")
 _START_OF_READ = "｜"
-_HEADING = re.compile(r"［＃「[^」\n]{1,100}」は(大|中|小)見出し］")
-_NOTE = re.compile(r"［＃[^［］\n]{1,200}］")
+_HEADING = patterns.lazy(r"［＃「[^」\n]{1,100}」は(大|中|小)見出し］")
+_NOTE = patterns.lazy(r"［＃[^［］\n]{1,200}］")
 # Characters that were not in the sets of the time: by their places in JIS X 0213, or in Unicode.
-_PLACE = re.compile(r"※［＃[^［］\n]{0,100}第[34]水準([12])-(\d{1,2})-(\d{1,2})］")
-_UNICODE = re.compile(r"※［＃[^［］\n]{0,100}U\+([0-9A-Fa-f]{4,5})[^［］\n]{0,40}］")
+_PLACE = patterns.lazy(r"※［＃[^［］\n]{0,100}第[34]水準([12])-(\d{1,2})-(\d{1,2})］")
+_UNICODE = patterns.lazy(r"※［＃[^［］\n]{0,100}U\+([0-9A-Fa-f]{4,5})[^［］\n]{0,40}］")
 _MAX_FIELDS = 6  # lines: titles, the author, a translator
 
 

@@ -81,7 +81,9 @@ def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     runs = list(_indented(list(_runs(lines))))
     prose = [run.lines for run in runs if run.kind not in (Kind.CODE, Kind.TABLE)]
     width = _wrap_width(prose)
-    one_a_line = not width and (len(prose) == 1 or sum(map(len, prose)) > 4 * len(prose))
+    # Where no line is long, many lines without blank ones between are verse.
+    is_verse = len(prose) > 1 and all(len(line) <= MAX_HEADING for lines_of in prose for line in lines_of)
+    one_a_line = not width and not is_verse and (len(prose) == 1 or sum(map(len, prose)) > 4 * len(prose))
     words = _Words(lines)
     return [paragraph for run in runs for paragraph in _paragraphs(run, width, one_a_line, words)]
 

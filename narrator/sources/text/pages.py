@@ -20,6 +20,8 @@ _ROMAN = re.compile(r"\W*[ivxlc]{1,7}\W*")
 _SAYS_PAGE = re.compile(
     r".*?(?:\[page\s+\w+\]|(?:^|\s{2,}|[-–—|]\s?)page\s+\d+(?:\s+(?:of|/)\s+\d+)?)\s*", re.IGNORECASE
 )
+# Stamped on each page by those who scanned a book.
+_SCANNED = re.compile(r"digiti[sz]ed by\W+(?:google|(?:the )?internet archive|microsoft)\W*(?:\d{4})?", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S.*\S(?: {3,}|\t+)\S")
 _MIN_CUTS = 0.3  # of the occurrences of a line
 _MIN_PLACES = 3  # occurrences of a line without a number
@@ -72,6 +74,7 @@ def _written(lines: Sequence[str]) -> Iterator[_Line]:
 
 def _heads(written: Sequence[_Line]) -> set[int]:
     """The indexes of the lines that are page heads, feet or numbers."""
+    found: set[int] = {index for index, line in enumerate(written) if _SCANNED.fullmatch(line.text)}
     groups: dict[str, list[int]] = {}
     for index, line in enumerate(written):
         if (
@@ -80,7 +83,6 @@ def _heads(written: Sequence[_Line]) -> set[int]:
             and (key := _key(line.text)) is not None
         ):
             groups.setdefault(key, []).append(index)
-    found: set[int] = set()
     for key, indexes in groups.items():
         if _are_heads(key, indexes, written):
             # The line above all the text is its title, which is often repeated in page heads.

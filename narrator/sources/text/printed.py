@@ -1,23 +1,23 @@
 """Plain text that programs print: web pages with numbers for links (lynx -dump), and manual pages (man)."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from narrator import patterns
 from narrator.article import Omission
 from narrator.sources.text.shapes import fold
 
 # As lynx and elinks print them: https://lynx.invisible-island.net/lynx2.9.2/lynx_help/Lynx_users_guide.html
 _LINKS = "References"
-_KIND_OF_LINKS = re.compile(r"\s*(?:Visible|Hidden) links:?\s*")
-_LINK = re.compile(r"\s{0,8}(\d{1,4})\. [a-z][a-z0-9+.-]{1,20}:\S+\s*")
+_KIND_OF_LINKS = patterns.lazy(r"\s*(?:Visible|Hidden) links:?\s*")
+_LINK = patterns.lazy(r"\s{0,8}(\d{1,4})\. [a-z][a-z0-9+.-]{1,20}:\S+\s*")
 _MIN_LINKS = 2
-_NUMBER = re.compile(r"\[(\d{1,4})\]")
-_ABOUT_PAGE = re.compile(r"\s*#\[\d")
-_MENU = re.compile(r"\s*\[\d{1,4}\][^\[|]{1,40}(?:\|\s*\[\d{1,4}\][^\[|]{1,40})+")
-_PICTURE = re.compile(r"\[[^\s\[\]]{1,80}\.(?:jpe?g|png|gif|svg|webp)\]")
+_NUMBER = patterns.lazy(r"\[(\d{1,4})\]")
+_ABOUT_PAGE = patterns.lazy(r"\s*#\[\d")
+_MENU = patterns.lazy(r"\s*\[\d{1,4}\][^\[|]{1,40}(?:\|\s*\[\d{1,4}\][^\[|]{1,40})+")
+_PICTURE = patterns.lazy(r"\[[^\s\[\]]{1,80}\.(?:jpe?g|png|gif|svg|webp)\]")
 
 # “LS(1)      User Commands      LS(1)”, and at the end the version, the date and the name: man-pages(7).
-_MANUAL_HEAD = re.compile(r"(\S{1,60})\((\d\w{0,3})\)\s{2,}(?:\S[^\n]*?\s{2,})?\1\(\2\)\s*")
+_MANUAL_HEAD = patterns.lazy(r"(\S{1,60})\((\d\w{0,3})\)\s{2,}(?:\S[^\n]*?\s{2,})?\1\(\2\)\s*")
 
 
 def without_link_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Omission, ...]]:

@@ -21,11 +21,12 @@ from narrator.errors import SourceError
 from narrator.sources.credits import without_credits
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.text import aozora, releases, shapes
+from narrator.sources.text import aozora, bbcode, releases, shapes
 from narrator.sources.text.contents import without_contents
 from narrator.sources.text.frame import opened
 from narrator.sources.text.headings import first_is_title, levels
 from narrator.sources.text.layout import Paragraph, paragraphs
+from narrator.sources.text.line_numbers import without_line_numbers
 from narrator.sources.text.pages import without_page_heads
 from narrator.sources.text.printed import manual_page, without_link_numbers
 
@@ -62,7 +63,9 @@ def read(document: Document) -> Article:
     if len(document.content) > MAX_BYTES:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
     text = _unquoted(_CONTROLS.sub("", document.text))
-    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), text))
+    text, pictures = bbcode.plain(_ENTITY.sub(lambda found: unescape(found[0]), text))
+    lines, heads = without_page_heads(text)
+    lines, numbers = without_line_numbers(lines)
     lines, links = without_link_numbers(lines)
     name, lines, printed = manual_page(lines)
     lines, day, head = releases.opened(lines)
@@ -76,7 +79,7 @@ def read(document: Document) -> Article:
         title = title or found[index].text
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title, published=frame.metadata.published or day)
-    left_out = (*heads, *links, *printed, *head, *frame.omissions, *contents)
+    left_out = (*heads, *numbers, *pictures, *links, *printed, *head, *frame.omissions, *contents)
     return without_credits(Article(metadata, gathered(list(_parts(found, depths))), left_out))
 
 

@@ -1,18 +1,18 @@
 """Plain text: what stands above the headline of a press release, and when its dateline says it was published."""
 
-import re
 from collections.abc import Sequence
 
+from narrator import patterns
 from narrator.article import Omission
 from narrator.sources.dates import written_date
 from narrator.sources.text.shapes import fold
 from narrator.sources.vocabulary import in_all
 
 _names = in_all(lambda names: names.releases)
-_FIELD = re.compile(r"[^\W\d_][\w /-]{0,30}:\s*\S.*|[^@]*\S@\S+\.\w.*|[+(]?\d[\d ()./+-]{5,}")
+_FIELD = patterns.lazy(r"[^\W\d_][\w /-]{0,30}:\s*\S.*|[^@]*\S@\S+\.\w.*|[+(]?\d[\d ()./+-]{5,}")
 _NEAR_TOP = 12  # lines
 # “LEITH, Scotland, March 3, 2022 /PRNewswire/ -- The ferry …”, as in the stylebook of the Associated Press.
-_DATELINE = re.compile(r"\s*([^\W\d_]{3}[^\n]{5,90}?)(?:\s+[/(][\w ]{2,30}[/)])?\s*(?:--|[—–])\s*\S")
+_DATELINE = patterns.lazy(r"\s*([^\W\d_]{3}[^\n]{5,90}?)(?:\s+[/(][\w ]{2,30}[/)])?\s*(?:--|[—–])\s*\S")
 
 
 def opened(lines: Sequence[str]) -> tuple[list[str], str, tuple[Omission, ...]]:
