@@ -932,7 +932,9 @@ def test_a_pull_quote_is_read_once() -> None:
 
 
 def test_lines_that_are_paragraphs_are_joined() -> None:
-    words = f"{TIDE} It is so most unbeliev- able. {TIDE} {TIDE} {TIDE} {TIDE} So say Ada and Bo who wait. {TIDE}".split()
+    words = (
+        f"{TIDE} It is so most unbeliev- able. {TIDE} {TIDE} {TIDE} {TIDE} So say Ada and Bo who wait. {TIDE}".split()
+    )
     lines = [" ".join(words[start : start + 10]) for start in range(0, len(words), 10)]
     found = read({"1.xhtml": "".join(f'<p id="l{n}">{line}</p>' for n, line in enumerate(lines)) + "<p>The end.</p>"})
     said = [block.text for block in found.sections[0].blocks]
@@ -941,5 +943,5 @@ def test_lines_that_are_paragraphs_are_joined() -> None:
         == f"{TIDE} It is so most unbelievable. {TIDE} {TIDE} {TIDE} {TIDE} So say Ada and Bo who wait. {TIDE} The end."
     )
     assert not [text for text in said if not text.endswith(".")]
-    verses = "".join(f"<p>{line}</p>" for line in (*lines[:2], "Foam") * 6)
+    verses = "".join(f"<p>{line}</p>" for line in ("The tide comes in", "at noon and goes at six", "with foam") * 6)
     assert len(read({"1.xhtml": verses}).sections[0].blocks) == 18
