@@ -76,10 +76,12 @@ _PICTURES = ("img", "svg", "canvas")
 _NO_ROLES: frozenset[str] = frozenset()
 _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
-_PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
+_PAGE_NUMBER_CLASS = patterns.lazy(
+    r"(?:^|\s)(?:star-?)?page[_-]?(?:no|num|nums|number|numbers|break|label|marker)(?:$|\s)", re.IGNORECASE
+)
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-# Icon fonts, whose icons are written as their names, and the equation numbers of LaTeXML.
-_UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|ltx_eqn_eqno(?:\s|$))")
+# Icon fonts, whose icons are written as their names, LaTeXML's numbers of equations, and Wikisource's of verses.
+_UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|(?:ltx_eqn_eqno|(?:wst-)?pline)(?:\s|$))")
 _BEHIND_NUMBER = patterns.lazy(r"(?:[.:)\]^↑]\s+)+(?=\S)")
 _LETTERS = patterns.lazy(r"\blist-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(?:alpha|latin)\b", re.IGNORECASE)
 _NOTE_NUMBER = patterns.lazy(r"\[?\d{1,3}[.:)\]]{0,2}")

@@ -66,6 +66,7 @@ def _mark(words: ReferenceWords) -> str:
     return rf"""
           (?<! \( ) (?<! = ) (?<! =\  )                                           # but not f([1, 2]) nor x = [3]
           \[ \d{{1,3}} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{{1,3}} )* \]               # [12]  [3, 4]  [5–7]
+        | ^ \[0\d{{3}}\]                                                         # of paragraphs in patents
         | (?<= [a-z]{{2}} ) \[ [a-h] \]  |  (?<= [.,;] ) \[ [a-h] \]                # note.[a] but not x[i]
         | \[ (?: {patterns.any_of(words.numbered)} )\ \d{{1,3}} \]
         | \[ (?: {patterns.any_of(words.notes)} ) \]

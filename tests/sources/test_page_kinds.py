@@ -1141,3 +1141,23 @@ def test_a_list_of_a_texts_pages_is_no_text() -> None:
         "<li><a href='#s1'>Page 1<span>The seal</span></a></li><li><a href='/all#s2'>Page 2<span>The bell</span></a>"
     )
     assert shown(f"<nav class=article-toc><div>Contents</div><ol>{entries}</ol></nav>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1,234 views", "12K views | TED2024", "MARCH 05, 2024 • SPEECHES AND REMARKS", "Interviews | 5 March 2024"],
+)
+def test_how_many_read_a_text_and_when_it_came_out_in_which_rubric_is_not_said(line: str) -> None:
+    meta = "<meta property='article:published_time' content='2024-03-05'>"
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    found = read_page(
+        f"<body><article><h1>The Seal</h1><p>{line}</p>{texts}</article>", f"<title>The Seal</title>{meta}"
+    )
+    assert outline(found) == list(TEXTS)
+    assert any(line in what for what in omissions(found))
+
+
+def test_pages_of_the_printed_edition_and_numbers_of_verses_are_not_said() -> None:
+    poem = "<p>The ice it sang,<br>And no one slept;<span class=wst-pline>5</span><br>The dogs replied.</p>"
+    found = shown(f"<p><a class=page-label>*457</a> {CALM_LINE}</p>{poem}")
+    assert found == [CALM_LINE, "The ice it sang, And no one slept; The dogs replied."]

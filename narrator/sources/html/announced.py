@@ -3,6 +3,7 @@
 A byline that names nobody says nothing of the author, either.
 """
 
+import re
 from collections.abc import Sequence
 
 from narrator.article import Block, Kind, Metadata
@@ -14,6 +15,7 @@ from narrator.sources.parts import Heading
 
 _MAX_NAMED = 5  # words of a name beside a date, including "by" or a job title
 _MAX_BESIDE = 12  # words besides the names in a byline: job titles, dates, photographers
+_RUBRIC = re.compile(r"\s*[•|·/]\s*[^.!?]+|[^.!?]+\s[•|·/]\s*")  # what remains of "5 March • Speeches"
 _LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 
 
@@ -43,7 +45,7 @@ def _is_announced(part: Part, about: Metadata) -> bool:
     if beside is None:
         return is_line and is_author
     is_named = BEFORE.match((beside or "").strip()) is not None or (author and set(author) <= set(said))
-    if beside is not None and len(said) <= _MAX_NAMED and is_named:
+    if len(said) <= _MAX_NAMED and (is_named or _RUBRIC.fullmatch(beside)):
         return True
     linked = {word for link in part.element.iter("a") for word in words(text_within(link))}
     return is_author or linked.issuperset(said)

@@ -72,7 +72,7 @@ _is_called_aside = called(
 # Boxes of recipe plugins, what MediaWiki does not print, message boxes of Wikipedias, and WeChat's line over the text.
 _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
-    r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
+    r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|license(?:container|banner)|rich_media_meta_list)(?:$|\s)"
 )
 _abstracts = in_all(lambda names: names.abstracts)
 _is_foot = called(r"^ (?:page|site|template|e?mail)?[_-]?foot(?:er)?$")

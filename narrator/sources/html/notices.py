@@ -106,6 +106,9 @@ _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNOR
 _AGO = patterns.lazy(lambda: rf"(?:{pattern_in_all(lambda words: words.ages)()})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SUBMITTED = patterns.lazy(pattern_in_all(lambda words: words.submitted))
+_VIEWS = patterns.lazy(
+    lambda: rf"[\d.,\s]{{1,12}}(?:k|m|b|mio\.?|万|萬)?\s?(?:{pattern_in_all(lambda words: words.views)()})(?:\W|$)"
+)
 _MAX_SUBMITTED = 200  # characters
 # The marks with which journalists, and editors of Chinese and Japanese papers, end a text.
 _END_MARK = re.compile(
@@ -204,8 +207,10 @@ def is_notice(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def is_about_article(text: str) -> bool:
-    """Whether a line says who posted an article and when, when it was changed, or received by a journal."""
+    """Whether a line says who posted an article and when, when a journal received it, or how many have read it."""
     if _DIGIT.search(text) and len(text) <= _MAX_SUBMITTED and _SUBMITTED.match(text.lower()):
+        return True
+    if _DIGIT.match(text) and len(text) <= _MAX_SUBMITTED and _VIEWS.match(text.lower()) and not ends_sentence(text):
         return True
     if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
         return False
