@@ -31,7 +31,7 @@ _NAMES = {
     "others": in_mails(lambda mails: mails.others),
 }
 _MIN_LINES = 3
-_KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
+_KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE, Kind.ITEM})
 
 
 class Line(NamedTuple):

@@ -10,6 +10,7 @@ from narrator.article import Block, Kind, Metadata
 from narrator.sources.dates import beside_date
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.bylines import BEFORE, names_nobody
+from narrator.sources.html.mail_archives import in_head
 from narrator.sources.html.parts import ends_sentence, is_running, words
 from narrator.sources.parts import Heading
 
@@ -23,7 +24,12 @@ def without_announced(parts: Sequence[Part], about: Metadata) -> list[Part]:
     """The parts without the lines before the text that only repeat the announcement."""
     texts = (index for index, part in enumerate(parts) if is_running(part) and ends_sentence(part.text))
     opening = next(texts, 0)
-    return [part for index, part in enumerate(parts) if index >= opening or not _is_announced(part, about)]
+    sent = in_head(parts)
+    return [
+        part
+        for index, part in enumerate(parts)
+        if index not in sent and (index >= opening or not _is_announced(part, about))
+    ]
 
 
 def _is_announced(part: Part, about: Metadata) -> bool:

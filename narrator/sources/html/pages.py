@@ -27,7 +27,7 @@ from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.elements import name as name_of
-from narrator.sources.html import authors, linked_data, nesting
+from narrator.sources.html import authors, linked_data, mail_archives, nesting
 from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
@@ -314,9 +314,12 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
         [*_publishers(found), *(meta.get(key, "") for key in _PUBLISHERS)],
     )
     heading = None if title is None else shown[title].element
+    mail = mail_archives.head_of(shown)
+    found_names = mail_archives.without_lists(found_names, shown)
+    day = stated_date(page.tree, published, created, link, date.today(), title=heading, order=order)
     metadata = Metadata(
-        author=authors.of_page(page.tree, data, everything, owners, shown, title),
-        published=stated_date(page.tree, published, created, link, date.today(), title=heading, order=order),
+        author=mail.author or authors.of_page(page.tree, data, everything, owners, shown, title),
+        published=mail.published or day,
         language=_language(language),
         link=link,
         image=_image(page, meta, data),
@@ -324,7 +327,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     )
     return DocumentInfo(
         metadata,
-        headlines=found_names,
+        headlines=(mail.title, *found_names) if mail.title else found_names,
         top=tops[0] if len(tops) == 1 else "",
         site=beside or site or site_in(title_element(page.tree)),
         text=max(texts(data, "articleBody"), key=len, default=""),

@@ -13,7 +13,7 @@ from lxml import etree
 
 from narrator.sources import drop_caps, elements
 from narrator.sources.elements import Element, text_within
-from narrator.sources.html import exports, katex
+from narrator.sources.html import exports, katex, mail_archives
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
@@ -129,6 +129,7 @@ def repair(tree: Element) -> None:
     _call_by_their_names(tree)
     exports.restore_title(tree)
     exports.restore_marks(tree)
+    mail_archives.restore(tree)
     display(tree)
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
