@@ -41,6 +41,8 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("[]{#_Toc12 .anchor}The []{.mark}sea", "The sea"),
         ('![a](b.png){width="6.5in"\nheight="3.6in"} after', "after"),
         ("[The sea]{.underline\nlang=en} after", "The sea after"),
+        ("So :contentReference[oaicite:0]{index=0} it is【4†foam.pdf】.", "So it is."),
+        ("It is so \ue200cite\ue202turn0search1\ue201, they say.", "It is so, they say."),
         ("@[youtube](a1B2)\n\nText.", 'markup: <embed src="youtube a1B2">'),
         (":::message alert\nText.\n:::", "Text."),
         ("{% codeblock lang:js %}\nx\n{% endcodeblock %}", "code: x"),

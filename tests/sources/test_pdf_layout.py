@@ -366,3 +366,26 @@ def test_a_typescript_with_wide_lines_begins_with_its_title() -> None:
     found = read(pages_of(stream(text_at(*lines)), font=COURIER))
     assert (found.metadata.title, found.metadata.author) == ("THE TIDES", "Ada Wave")
     assert " ".join(texts(found)).endswith(f" {TEXT}")
+
+
+def test_a_pull_quote_is_read_once() -> None:
+    content = text_at((60, 760, "The Tides"), size=24) + text_at(
+        (60, 600, "nobody tells to strangers who come"), size=18
+    )
+    body = ("T" + LINES[0], *LINES[1:])
+    found = read(drawn(content, lines_at(60, body), column(60, 560, *body)))
+    assert headings(found) == [] and " ".join(texts(found)) == f"{TEXT} {TEXT}"
+    assert omissions(found) == ["nobody tells to strangers who come"]
+
+
+@pytest.mark.parametrize("units", [256, 1000, 83])
+def test_letters_drawn_in_units_of_their_own_are_as_large_as_they_look(units: int) -> None:
+    widths = b"%d " % (units // 2) * 95
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontMatrix[%f 0 0 %f 0 0]/FontBBox[0 0 %d %d]/FirstChar 32/LastChar 126"
+        b"/Widths[%s]/CharProcs<<>>/Encoding<</Type/Encoding/Differences[]>>/ToUnicode 10 0 R>>"
+    ) % (1 / units, 1 / units, units, units, widths)
+    mapping = stream(b"1 beginbfrange <20> <7e> <0020> endbfrange")
+    content = text_at((60, 740, "The Tides"), size=24) + lines_at(60, ("T" + LINES[0], *LINES[1:]))
+    found = read(pages_of(stream(content), font=font, more=[mapping]))
+    assert found.metadata.title == "The Tides" and TEXT in " ".join(texts(found))

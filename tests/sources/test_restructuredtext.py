@@ -223,3 +223,9 @@ def test_names_of_other_pages_and_who_wrote_a_section() -> None:
     text = "Tides\n=====\n\n.. sectionauthor:: Ada <a@x.org>\n\nSee :doc:`/usage/quick-start`, as in :doc:`../index`.\n"
     author = 'markup: <object src="sectionauthor Ada <a@x.org>">'
     assert lines(text) == [author, "See quick start."]
+
+
+def test_authors_without_their_addresses() -> None:
+    head = "PEP: 7\nTitle: Foam\nAuthor: Ada Wave <ada@x.org>,\n        Bo Foam <bo at x.org>\nCreated: 03-May-2019\n"
+    found = article("pep-0007.rst", f"{head}\nAbstract\n========\n\nText.\n").metadata
+    assert (found.title, found.author, found.published) == ("Foam", "Ada Wave, Bo Foam", "2019-05-03")

@@ -854,3 +854,8 @@ def test_bbcode() -> None:
     found = read(written)
     assert kinds(found)[-3:] == [(Kind.QUOTE, "It is [i]white[/i]."), (Kind.ITEM, "oil"), (Kind.ITEM, "rope")]
     assert [each.what for each in found.omissions] == ["picture: https://x.example/a.png"]
+
+
+def test_a_question_with_a_time_before_it_is_no_heading() -> None:
+    lines = ["[00:00:04] Ada: It comes at noon.", "[00:00:09] Bo: And when does it go?", "[00:00:12] Ada: At six."]
+    assert [heading for heading in headings(*lines) if "go" in heading] == []

@@ -112,6 +112,8 @@ _INLINE = patterns.lazy(
     r"|(?P<works>\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:]))"
     r"|\\(?:index|label|vspace\*?|hspace\*?|(?:begin|end)(?=\{(?:center|flush(?:left|right)|small)\}))\{[^{}\n]{1,80}\}"
     r"|^[ \t]*@\[(?P<played>[a-z]\w*)\]\((?P<what>[^()\n]{1,300})\)[ \t]*$"
+    r"|(?P<cites>[ \t]?(?::contentReference\[oaicite:\d+\](?:\{index=\d+\})?"
+    r"|【\d+(?::\d+)?†[^【】\n]{0,100}】|\ue200[a-z]+(?:\ue202[\w.,:-]{1,60}){1,20}\ue201))"
     r"|\\@ref\((?P<place>[\w:.-]{1,80})\)"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
@@ -344,7 +346,7 @@ class _Piece:
             return (
                 _left_out(groups["variable"]) if " " not in groups["variable"].strip() and self._is_text(found) else ""
             )
-        if groups["works"]:
+        if groups["works"] or groups["cites"]:  # those of ChatGPT have no list
             return CITED
         if groups["source"]:
             return CITED if f"source {groups['source']}" in self._labels else found[0]

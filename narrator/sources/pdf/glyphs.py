@@ -10,11 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Any
 
+from pdfminer.casting import safe_float
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFStackT, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import stream_value
@@ -39,18 +41,23 @@ _MONO = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt|lmtt|sftt|ectt|ni
 _SYMBOLS = re.compile(r"wingding|webding|dingbat|fontawesome|icons?\b|msbm|symbolmt", re.IGNORECASE)
 _FIXED_PITCH, _FORCE_BOLD = 1, 1 << 18  # ISO 32000-1 table 123
 _FAKE_BOLD = 2  # fill, then stroke: table 106
+_EMS_A_LETTER = 1.6  # letters of most scripts are half as wide as the em, or as wide
 _NARROW, _WIDE = "iljtfrI", "mwMWHAEN"
 
 
 @dataclass(slots=True, eq=False)
 class Font:
-    """A font, and what its name and its flags say. `widths` are those of letters that differ in width."""
+    """A font, and what its name and its flags say. `widths` are those of letters that differ in width.
+
+    `em` is its size in units of the size at which it is used: 1, unless it is drawn in units of its own.
+    """
 
     name: str
     bold: bool
     italic: bool
     is_fixed: bool
     symbols: bool
+    em: float = 1.0
     widths: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -197,7 +204,7 @@ class _Device(PDFTextDevice):
             text, self._instead = self._instead, ""
         a, b, c, d, e, f = matrix
         advance = font.char_width(cid) * fontsize * scaling
-        size = abs(fontsize) * math.hypot(c, d) * (1000 * abs(font.vscale))
+        size = abs(fontsize) * math.hypot(c, d) * known[1].em
         if font.is_vertical():
             advance = font.char_width(cid) * fontsize
             a, b, c, d = -c, -d, a, b
@@ -298,7 +305,19 @@ def _font(font: PDFFont) -> Font:
         bool(_ITALIC.search(name)) or font.italic_angle != 0,
         bool(_MONO.search(name)) or bool(font.flags & _FIXED_PITCH),
         bool(_SYMBOLS.search(name)),
+        _em(font),
     )
+
+
+def _em(font: PDFFont) -> float:
+    """The size of a font: its glyphs may be drawn in units of which 1000 are one, or in any (ISO 32000-1, 9.6.5)."""
+    units = 1000 * abs(font.vscale)
+    drawn = [safe_float(width) or 0.0 for width in font.widths.values()]
+    widths = [width * abs(font.hscale) for width in drawn if width > 0]
+    if not isinstance(font, PDFType3Font) or not widths or not units:
+        return units
+    usual = _EMS_A_LETTER * fmean(widths)
+    return min((1.0, units), key=lambda em: abs(math.log(usual / em)))
 
 
 class _Interpreter(PDFPageInterpreter):

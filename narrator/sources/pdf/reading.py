@@ -30,7 +30,7 @@ from narrator.sources.pdf.lines import Line, lines_of, settle_hyphens
 from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 from narrator.sources.stated import byline
-from narrator.sources.text.shapes import is_title_like
+from narrator.sources.text.shapes import ENDS, is_title_like
 from narrator.sources.vocabulary import section_names
 
 _SIGNATURE = b"%PDF-"
@@ -46,6 +46,9 @@ _MIN_SHARE = 0.75  # of the characters of a file, monospaced and in prose
 _MIN_WORDY_SHARE = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
+_MIN_DRAWN = 5  # words of a pull quote
+_QUOTES = ("“", "„", "«", "»", '"', "‘")
+_WORD = re.compile(r"\w+")
 _NEAR_TITLE = 3  # paragraphs
 _NEAR_ABSTRACT = 6  # paragraphs
 _MARKS = re.compile(r"(?<=[^\W\d_])[\d*†‡§¶∗,]*[\d*†‡§¶∗](?=[\s,;]|\Z)")  # of addresses, behind names
@@ -155,9 +158,29 @@ def _put_together(
     if not title and shown is None and _begins_with_title(paragraphs):
         title, shown = paragraphs[0].text, paragraphs[0]
     author, published = _credits(paragraphs, shown)
+    pulled = _pull_quotes([paragraph for paragraph in paragraphs if paragraph is not shown])
+    lines = [line for each in pulled for line in each.lines]
+    left_out = (*left_out, *_as_one(lines, "it repeats a passage of the text"))
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph not in pulled]
     about_it = replace(stated, title=title, author=stated.author or author, published=published or stated.published)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
     return without_credits(Article(about_it, gathered(parts), left_out))
+
+
+def _pull_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The sentences that are set like headings, and are in the text, too."""
+    drawn = [each for each in paragraphs if each.level > 0 and _is_drawn(each.text)]
+    text = " ".join(_words(each.text) for each in paragraphs if each.level <= 0) if drawn else ""
+    return [each for each in drawn if f" {_words(each.text)} " in f" {text} "]
+
+
+def _is_drawn(text: str) -> bool:
+    is_sentence = text.startswith(_QUOTES) or text.rstrip("”»\"'").endswith(ENDS) or text[:1].islower()
+    return len(text.split()) >= (_MIN_DRAWN if is_sentence else 2 * _MIN_DRAWN)
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _with_byline_apart(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -48,6 +48,7 @@ _HEADER = re.compile(r"^(?=[A-Z])", re.MULTILINE)
 _FOR_SPHINX = re.compile(r"\A\s*(?::(?:orphan|tocdepth|nocomments|no-?search):[^\n]*\n\s*)+")
 _NIKOLA = re.compile(r"^\.\. (title|author|date|description|lang): *(\S.*)$", re.MULTILINE)
 _PERSON = re.compile(r"[\n;]")
+_MAILBOX = re.compile(r"\s*<[^<>\s]*(?:@| at )[^<>\s]*>")
 _NIKOLA_HEAD = 4096
 # At each character of a word docutils scans all the rest. An invisible, silent character splits long words for it.
 _LONG_WORD = re.compile(r"[^\s<>]{500}(?=[^\s<>])")
@@ -247,7 +248,7 @@ def _metadata(tree: nodes.document, text: str) -> Metadata:
         if isinstance(field, nodes.field):
             name, value = field[0].astext().lower(), field[1].astext()
         people = filter(None, map(fold, _PERSON.split(value))) if name == "authors" else [fold(value)]
-        known.setdefault(name, ", ".join(people))
+        known.setdefault(name, _MAILBOX.sub("", ", ".join(people)))
     title = next((each.astext() for each in tree if isinstance(each, nodes.title)), "")
     language = known.get("lang", known.get("language", "")).replace("_", "-")
     return Metadata(

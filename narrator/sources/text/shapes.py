@@ -53,7 +53,7 @@ _DATE = re.compile(
     r"(?:published|posted|(?:last )?(?:updated|modified)|veröffentlicht|aktualisiert|publié|publicado)\b.*"
     r"|(?:\w+,?\s)?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:\W.*)?"
     r"|\d{4}年\d{1,2}月.*"
-    r"|\d{1,2}[:.]\d{2}\b.*|\d{1,2}-\w+-\d{4}"
+    r"|\[?\d{1,2}[:.]\d{2}\b.*|\d{1,2}-\w+-\d{4}"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}\b(?:\W.*)?"
     r"|(?:[^\W\d_]+\.?,?\s){0,2}\d{1,2}(?:st|nd|rd|th|º|\.)?,?\s(?:(?:de\s)?[^\W\d_]+\.?,?\s(?:de\s)?)?\d{4}(?:\W.*)?",
     re.IGNORECASE,
