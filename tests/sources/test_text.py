@@ -859,3 +859,9 @@ def test_bbcode() -> None:
 def test_a_question_with_a_time_before_it_is_no_heading() -> None:
     lines = ["[00:00:04] Ada: It comes at noon.", "[00:00:09] Bo: And when does it go?", "[00:00:12] Ada: At six."]
     assert [heading for heading in headings(*lines) if "go" in heading] == []
+
+
+def test_verses_without_blank_lines_are_no_headings_but_the_numbers_of_parts_are() -> None:
+    verses = ["The sea comes in", "And nobody has seen", "Another time for it", "Or waited long enough"]
+    parts = ["Part 1", *verses, "Part 2", *verses, *verses]
+    assert headings("THE SEA", "by Ada Wave", "\n".join(parts)) == ["THE SEA", "Part 1", "Part 2"]

@@ -341,7 +341,7 @@ def _leave_out_what_archives_list(text: Text, plan: _Plan) -> None:
 def _leave_out_pull_quotes(text: Text, plan: _Plan) -> None:
     """Mark parts that are called pull quotes and whose words the text on their page has, too."""
     for index, part in enumerate(text.parts):
-        if not is_written(part) or not _PULLED.search(part.element.get("class") or ""):
+        if not _PULLED.search(part.element.get("class") or "") or not is_written(part):
             continue
         page = text.page_at(index)
         others = (text.parts[other].text for other in range(text.starts[page], text.end_of(page)) if other != index)

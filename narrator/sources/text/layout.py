@@ -76,16 +76,27 @@ class _Run:
     rows: Rows = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text is laid out: the width at which it is wrapped, or 0; whether each line is a paragraph, or verse."""
+
+    width: int
+    one_a_line: bool
+    is_verse: bool
+
+
 def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     """The paragraphs of a text; lines without words are dropped."""
     runs = list(_indented(list(_runs(lines))))
     prose = [run.lines for run in runs if run.kind not in (Kind.CODE, Kind.TABLE)]
     width = _wrap_width(prose)
     # Where no line is long, many lines without blank ones between are verse.
-    is_verse = len(prose) > 1 and all(len(line) <= MAX_HEADING for lines_of in prose for line in lines_of)
-    one_a_line = not width and not is_verse and (len(prose) == 1 or sum(map(len, prose)) > 4 * len(prose))
+    is_dense = not width and sum(map(len, prose)) > 4 * len(prose)
+    is_verse = is_dense and len(prose) > 1 and all(len(line) <= MAX_HEADING for part in prose for line in part)
+    one_a_line = not width and not is_verse and (len(prose) == 1 or is_dense)
     words = _Words(lines)
-    return [paragraph for run in runs for paragraph in _paragraphs(run, width, one_a_line, words)]
+    layout = _Layout(width, one_a_line, is_verse)
+    return [paragraph for run in runs for paragraph in _paragraphs(run, layout, words)]
 
 
 # From lines to runs
@@ -210,7 +221,7 @@ def _indent(line: str) -> int:
 # From runs to paragraphs
 
 
-def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Iterator[Paragraph]:
+def _paragraphs(run: _Run, layout: _Layout, words: "_Words") -> Iterator[Paragraph]:
     if run.kind is Kind.CODE:
         if any(map(str.strip, run.lines)):
             yield Paragraph("\n".join(run.lines).rstrip(), Kind.CODE, alone=False)
@@ -218,7 +229,7 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
     if run.kind is Kind.TABLE:
         yield Paragraph(fold(" ".join(run.lines)), Kind.TABLE, alone=False, rows=run.rows)
         return
-    parts = list(_unwrap(run.lines, _own_width(run) or width))
+    parts = list(_unwrap(run.lines, _own_width(run) or layout.width))
     texts = [_join(part, words) for part in parts]
     has_label = is_label(texts[0])
     first_alone = len(texts) == 1 or _is_long(texts[1]) or has_label
@@ -226,7 +237,8 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
         whole = _MARKED_WHOLE.fullmatch(text)
         is_marked = bool(whole and any(map(str.isalpha, whole[2])))
         text = whole[2] if whole and is_marked else _MARKED.sub(_without_marks, _LEADERS.sub(" … ", text).strip())
-        alone = one_a_line or (index <= has_label and first_alone)
+        is_alone = layout.one_a_line or (layout.is_verse and is_label(text))
+        alone = is_alone or (index <= (has_label and not layout.is_verse) and first_alone)
         kind = Kind.ITEM if run.kind is Kind.PARAGRAPH and not is_marked and is_item(text) else run.kind
         yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and index == 0)
 
