@@ -1161,3 +1161,33 @@ def test_pages_of_the_printed_edition_and_numbers_of_verses_are_not_said() -> No
     poem = "<p>The ice it sang,<br>And no one slept;<span class=wst-pline>5</span><br>The dogs replied.</p>"
     found = shown(f"<p><a class=page-label>*457</a> {CALM_LINE}</p>{poem}")
     assert found == [CALM_LINE, "The ice it sang, And no one slept; The dogs replied."]
+
+
+def test_a_heading_over_nothing_but_links_in_its_box_is_no_heading() -> None:
+    box = "<header><h3>More on this</h3></header><div><a href=/b>The bell of Ness is sold</a></div>"
+    assert shown(f"<section class=box>{box}</section>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "コメント27件",
+        "12 Comments",
+        "Ultimo aggiornamento: 09:12",
+        "Puedes seguir a Ness en Facebook y X, o apuntarte aquí",
+    ],
+)
+def test_counts_of_comments_times_of_changes_and_where_to_follow_are_no_text(line: str) -> None:
+    assert shown("", f"<p>{line}</p>") == []
+
+
+def test_a_line_of_figures_over_a_text_is_not_said_and_its_description_is() -> None:
+    lead = "How a village lived through eleven weeks of frost."
+    head = f"<header class=post-header><h1>The Seal</h1><div class=post-description>{lead}</div>"
+    head += "<div class=post-meta>March 5, 2024 · 4 min · Ada Brook | Suggest Changes</div>"
+    head += (
+        "<div class=post-stats><span>Level</span><span>Easy</span><span>Readers</span><span>12K</span></div></header>"
+    )
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    found = read_page(f"<body><nav><a href=/>Ness</a></nav><article>{head}<div>{texts}</div></article>")
+    assert (found.metadata.author, outline(found)) == ("Ada Brook", [lead, *TEXTS])

@@ -5,7 +5,7 @@ Each function drops texts from a first choice, `kept`, which has a boolean for e
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import compress, groupby, islice, pairwise
+from itertools import compress, groupby, islice, pairwise, takewhile
 
 from narrator import patterns
 from narrator.article import Block, Kind
@@ -122,6 +122,7 @@ _MAX_TAIL = 10  # words of a last line that introduces something left out
 _MAX_LANGUAGE = 3  # words of the name of a programming language
 _OF_TABLES = frozenset("table tbody tr td".split())  # which hold line numbers and code
 _NEAR_CODE = 3  # boxes around code
+_NEAR_HEADING = 2  # boxes around a heading
 
 
 def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -683,6 +684,27 @@ def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
         if not is_line or not links or linked != words(part.text):
             return
         kept[index] = False
+
+
+def drop_headings_of_nothing(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop headings that share a box with what follows them if nothing of it is kept: "More on this", over links.
+
+    Not before the text, where headings are leads, and what follows them are bylines.
+    """
+    first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), len(shown))
+    for index in range(first, len(shown) - 1):
+        if not kept[index] or kept[index + 1] or level(shown[index]) < 2:
+            continue
+        boxes = set(islice(shown[index].element.iterancestors(), _NEAR_HEADING))
+        box = next((each for each in shown[index + 1].element.iterancestors() if each in boxes), None)
+        if box is None or elements.name(box) not in _BOXES:
+            continue
+        kept[index] = any(kept[at] for at in _indices_within(box, shown, index + 1))
+
+
+def _indices_within(box: Element, shown: Sequence[Part], start: int) -> Iterator[int]:
+    """The indices of the parts from `start` on that are in a box, up to the first that is not."""
+    return takewhile(lambda index: box in shown[index].element.iterancestors(), range(start, len(shown)))
 
 
 def drop_lines_before_nothing(shown: Sequence[Part], kept: list[bool]) -> None:

@@ -15,6 +15,7 @@ from lxml import etree
 from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import elements, stated
+from narrator.sources.dates import dates_in
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.bylines import (
     BEFORE,
@@ -86,6 +87,7 @@ _is_around = called(
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
 _GOES_ON = re.compile(r"\s*(?:$|[,&]|(?:and|und|et|y|e|en)\s)")
+_TIMED = re.compile(r".{6,40}?[·•|]\s*\d{1,3} ?min\w*\.?(?: [a-z]+){0,2}\s*[·•|](?P<name>[^·•|]{3,40})(?:[·•|]|$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # after the date
@@ -416,9 +418,21 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
         if len(line) > 2 * MAX_NAME or _is_of_others(part.element, _is_list):
             continue
         both = before_role(f"{line} | {fold(below.text)}") if below is not None and is_of_person(line) else []
-        if found := both or before_role(line) or next(filter(None, map(behind_by, _pieces(part, line))), []):
+        if (
+            found := both
+            or _behind_reading_time(line)
+            or before_role(line)
+            or next(filter(None, map(behind_by, _pieces(part, line))), [])
+        ):
             yield from found
             return
+
+
+def _behind_reading_time(line: str) -> list[str]:
+    """The name behind a date and a reading time, as themes of Hugo have it: "March 5, 2024 · 4 min · Ada Brook"."""
+    found = _TIMED.match(line) if dates_in(line) else None
+    name = found["name"].strip() if found else ""
+    return [name] if is_of_person(name) and " " in name else []
 
 
 def _pieces(part: Part, line: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ from narrator.sources.html.around import (
     drop_comments,
     drop_contents,
     drop_credits,
+    drop_headings_of_nothing,
     drop_labels_of_code,
     drop_led_on,
     drop_lines_before_nothing,
@@ -96,7 +97,7 @@ _MAX_TAIL = 10  # words of a last line that introduces something else
 _MIN_LEAD = 5  # words
 _is_lead = called(
     r"[\s_-](?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
-    r"|sommario|lid)(?:$|[\s_-])"
+    r"|sommario|lid|(?:post|entry|article)[_-]?(?:description|excerpt))(?:$|[\s_-])"
 )
 _MIN_BELOW = 8  # words of kept text below a heading that leads elsewhere
 _LIKELY = 0.5
@@ -360,6 +361,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_behind_body(seen.shown, kept)
     drop_offers(seen.shown, kept)
     drop_labels_of_code(seen.shown, kept)
+    drop_headings_of_nothing(seen.shown, kept)
     drop_lines_before_nothing(seen.shown, kept)
     _drop_tail(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)

@@ -105,6 +105,8 @@ _is_called_tagline = called(r"[\s_-](?:tag-?line|slogan|description|sub-?title)(
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _AGO = patterns.lazy(lambda: rf"(?:{pattern_in_all(lambda words: words.ages)()})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"[:：]\s*\d{1,2}[:.h]\d\d\W{0,3}$")
+_is_called_meta = called(r"[\s_-](?:stats|meta|meta-?data|post-?info|byline|dateline)(?:$|[\s_-])")
 _SUBMITTED = patterns.lazy(pattern_in_all(lambda words: words.submitted))
 _VIEWS = patterns.lazy(
     lambda: rf"[\d.,\s]{{1,12}}(?:k|m|b|mio\.?|万|萬)?\s?(?:{pattern_in_all(lambda words: words.views)()})(?:\W|$)"
@@ -137,6 +139,7 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
             or _AGO.fullmatch(text) is not None
             or _leads_home(shown[index])
             or _is_slogan(shown[index])
+            or _is_meta(shown[index])
         )
         kept[index] = not (is_place or is_notice(text) or is_about_article(text) or _leaves_list(shown[index]))
     for index in texts[:_OPENING_LINES]:
@@ -178,6 +181,13 @@ def _is_slogan(part: Part) -> bool:
     )
 
 
+def _is_meta(part: Part) -> bool:
+    """Whether a line with a figure, and no sentence, is in a box that is called one for dates, ratings or the like."""
+    is_line = bool(_DIGIT.search(part.text)) and len(words(part.text)) <= _MAX_LINE and not ends_sentence(part.text)
+    around = (part.element, *islice(part.element.iterancestors(), 1))
+    return is_line and any(_is_called_meta(names_of(each)) for each in around)
+
+
 def _leaves_list(part: Part) -> bool:
     """Whether a line of a newsletter has a link to unsubscribe, or to view it in a browser."""
     return any(_LEAVING.search(text_within(each)) for each in part.element.iter("a"))
@@ -214,4 +224,6 @@ def is_about_article(text: str) -> bool:
         return True
     if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
         return False
-    return _POSTED.match(text) is not None or (says_changed(text) and next(islice(dates_in(text), 1), None) is not None)
+    if _POSTED.match(text) is not None:
+        return True
+    return says_changed(text) and (next(islice(dates_in(text), 1), None) is not None or bool(_CLOCK.search(text)))

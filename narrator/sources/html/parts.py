@@ -22,12 +22,15 @@ _is_called_aside = called(
 )
 # Reading times, as blogs give them above their articles.
 _MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
+_comments = names_in_all(lambda words: words.comments)
 _reading_times = names_in_all(lambda words: words.reading_times)
 _read_also = pattern_in_all(lambda words: words.read_also)
 _APPEAL = patterns.lazy(pattern_in_all(lambda words: words.appeals | words.fallbacks))
 _LEADS_ON = patterns.lazy(
     lambda: (
         rf"\[?(?:{_read_also()})\s*(?:[:：|]|$)"
+        rf"|(?:{patterns.any_of(_comments())})\W{{0,3}}\d+\s?(?:件|个|個|条|條|개)?$"
+        rf"|\d+\s?(?:件の|条|條|个|個|개의?)?\s?(?:{patterns.any_of(_comments())})$"
         r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
         r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$"
         # Pipermail's and Hypermail's
