@@ -297,3 +297,14 @@ def test_authors_without_what_stands_below_and_beside_their_names() -> None:
     found = article("a.tex", written)
     assert found.metadata.author == "Ada Wave, Bo Foam"
     assert outline(found) == ["It comes."]
+
+
+def test_the_head_of_an_article_of_elsevier() -> None:
+    written = r"""\documentclass{elsarticle}\begin{document}\begin{frontmatter}
+    \title{The Tides\tnoteref{t1}}\tnotetext[t1]{Paid by the moon.}
+    \author[a]{Ada Wave\corref{c1}}\ead{ada@x.org}\author[b]{Bo Foam\fnref{f1}}\cortext[c1]{Write to her.}
+    \fntext[f1]{On leave.}\affiliation[a]{organization={Quay}, city={Port}}\end{frontmatter}
+    It comes.\end{document}"""
+    found = article("a.tex", written)
+    assert (found.metadata.title, found.metadata.author) == ("The Tides", "Ada Wave, Bo Foam")
+    assert outline(found) == ["It comes."]

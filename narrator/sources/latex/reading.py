@@ -49,7 +49,7 @@ _BABEL = re.compile(
 )
 _FACT = re.compile(r"\\(?:(title|author|date)|setkomavar\*?\{(fromname|subject|date)\})\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
 _BESIDE_NAMES = re.compile(
-    r"\\(?:thanks|footnote|inst|orcid\w*|email|IEEEauthorblockA|IEEEauthorrefmark)\s*\{(?:[^{}]|\{[^{}]*\}){0,2000}\}"
+    r"\\(?:thanks|footnote|inst|orcid\w*|email|corref|fnref|tnoteref|IEEEauthorblockA|IEEEauthorrefmark)\s*\{(?:[^{}]|\{[^{}]*\}){0,2000}\}"
     r"|\d*\\textsuperscript\s*\{[^{}]*\}"
 )
 _IN_LETTERS = {"fromname": "author", "subject": "title"}  # KOMA-Script's names
@@ -226,7 +226,9 @@ def _metadata(preamble: str, body: str) -> Metadata:
     )
     names = map(_plain, authors)
     return Metadata(
-        title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))),
+        title=_plain(
+            re.sub(r"\\(?:thanks|footnote|tnoteref)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))
+        ),
         author=", ".join(filter(None, names)),
         published=written_date(_plain(facts.get("date", ""))),
         language=_language(preamble or body),
