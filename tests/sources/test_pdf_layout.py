@@ -389,3 +389,13 @@ def test_letters_drawn_in_units_of_their_own_are_as_large_as_they_look(units: in
     content = text_at((60, 740, "The Tides"), size=24) + lines_at(60, ("T" + LINES[0], *LINES[1:]))
     found = read(pages_of(stream(content), font=font, more=[mapping]))
     assert found.metadata.title == "The Tides" and TEXT in " ".join(texts(found))
+
+
+@pytest.mark.parametrize("below", ["Sunday, 14 March 2021", "Press Release"])
+def test_the_name_of_a_paper_over_the_headline_is_not_the_title(below: str) -> None:
+    masthead = text_at((60, 740, "Harbour Herald"), size=34) + b"\n" + text_at((60, 720, below))
+    head = text_at((60, 680, "The lamp is lit again"), size=20) + b"\n" + text_at((60, 655, "By Ada Brook"))
+    found = read(drawn(masthead, head, column(60, 625, "T" + LINES[0], *LINES[1:])))
+    assert (found.metadata.title, found.metadata.author) == ("The lamp is lit again", "Ada Brook")
+    assert (headings(found), texts(found)[0]) == ([], below)
+    assert "name of the paper: Harbour Herald" in omissions(found)

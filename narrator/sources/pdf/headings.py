@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from narrator import patterns
 from narrator.article import Kind
 from narrator.sources.pdf.about import Entry
 from narrator.sources.pdf.paragraphs import BULLETS, CAPTION, Body, Paragraph
+from narrator.sources.stated import byline
 from narrator.sources.vocabulary import numbered_parts, section_names
 
 NUMBER = patterns.lazy(
@@ -255,6 +257,7 @@ def title_of(
         and (p.level > 0 or (index < _NEAR_TOP and _is_set_larger(p, max(above + 0.3, _MIN_LARGER * body.size))))
     ]
     largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
+    largest = _below_masthead(largest, first, body) or largest
     if stated:
         wanted = key(stated)
         near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _MAX_LENGTH]
@@ -267,9 +270,32 @@ def title_of(
         is_over_pages = bool(wanted) and any(wanted in key(each) for each in around)
         if largest is not None and is_over_pages and _is_one_of_alike(largest, paragraphs):
             return stated, None
-    if largest is not None and _is_title(largest, heads, first, body) and not _is_one_of_several(largest, paragraphs):
+    is_title = largest is not None and (_is_title(largest, heads, first, body) or _has_byline(largest, first))
+    if largest is not None and is_title and not _is_one_of_several(largest, paragraphs):
         return largest.text, largest
     return stated, None
+
+
+def _below_masthead(largest: Paragraph | None, first: Sequence[Paragraph], body: Body) -> Paragraph | None:
+    """The line with a byline below it, if the page begins with a larger line that has none: the name of a paper."""
+    if largest is None or largest is not first[0] or _has_byline(largest, first):
+        return None
+    larger = (p for p in first[1:_NEAR_TOP] if _size(p) >= _MIN_LARGER * body.size and len(p.text) <= _MAX_LENGTH)
+    return next((p for p in larger if _has_byline(p, first)), None)
+
+
+def mastheads(paragraphs: Sequence[Paragraph], shown: Paragraph | None) -> list[Paragraph]:
+    """The lines over the title that are set larger than it: the name of a paper, if a byline is below the title."""
+    place = next((index for index, each in enumerate(paragraphs) if each is shown), 0)
+    if not place or not _has_byline(paragraphs[place], paragraphs):
+        return []
+    over = (each for each in paragraphs[:place] if each.lines and each.page == paragraphs[place].page)
+    return [each for each in over if _size(each) > _size(paragraphs[place])]
+
+
+def _has_byline(heading: Paragraph, first: Sequence[Paragraph]) -> bool:
+    below = next((after for over, after in pairwise(first) if over is heading), None)
+    return below is not None and len(below.text) <= _MAX_LENGTH and bool(byline(below.text))
 
 
 def _size(paragraph: Paragraph) -> float:

@@ -33,6 +33,7 @@ _WORDS = frozenset("AIO")  # letters that are words
 _SAME_BASELINE = 0.25
 _RAISED = 0.12
 _SMALL = 0.86
+_HEIGHT = 0.7  # of capitals, in sizes
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "\u00ad"}
 )
@@ -316,6 +317,8 @@ def _take_raised(rows: Sequence[list[list[Glyph]]]) -> None:
 def _is_beside(piece: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
     size = max(glyph.size for glyph in line)
     if max(glyph.size for glyph in piece) > _SMALL * size or abs(piece[0].y - line[0].y) > 0.6 * size:
+        return False
+    if piece[0].y + _HEIGHT * max(glyph.size for glyph in piece) < line[0].y - 0.1 * size:  # a line of its own, below
         return False
     left, right = min(glyph.x0 for glyph in piece), max(glyph.x1 for glyph in piece)
     if right < min(g.x0 for g in line) - 0.5 * size or left > max(g.x1 for g in line) + 0.5 * size:

@@ -163,7 +163,10 @@ def _put_together(
     left_out = (*left_out, *_as_one(lines, "it repeats a passage of the text"))
     paragraphs = [paragraph for paragraph in paragraphs if paragraph not in pulled]
     about_it = replace(stated, title=title, author=stated.author or author, published=published or stated.published)
-    parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
+    names = headings.mastheads(paragraphs, shown)
+    left_out += tuple(Omission("page 1", f"name of the paper: {each.text}", "it is on every issue") for each in names)
+    announced = {id(shown), *map(id, names)}
+    parts = list(_parts([each for each in paragraphs if id(each) not in announced]))
     return without_credits(Article(about_it, gathered(parts), left_out))
 
 
