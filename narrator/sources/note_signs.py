@@ -5,7 +5,6 @@ sign; other lines that begin so are remarks, and stay.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from unicodedata import normalize
@@ -26,21 +25,27 @@ _LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE})
 
 def with_notes(article: Article) -> Article:
     """The article with such lines as footnotes, and without their signs in its text."""
-    begun = Counter(sign for section in article.sections for block in section.blocks for sign in _signs_of(block))
-    notes = {sign for sign, count in begun.items() if count == 1 or sign == _REPEATED}  # others are of lists
-    if not notes:
+    begun: dict[str, list[int]] = {}
+    for place, block in enumerate(block for section in article.sections for block in section.blocks):
+        for sign in _signs_of(block):
+            begun.setdefault(sign, []).append(place)
+    ends = {sign: places[-1] for sign, places in begun.items() if len(places) == 1 or sign == _REPEATED}
+    if not ends:  # others are of lists
         return article
     known: set[str] = set()
     sections: list[Section] = []
+    start = 0
     for section in article.sections:
         blocks: list[Block] = []
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks, start):
             signs = _signs_of(block)
             if signs and known.issuperset(signs):
                 blocks += (Block(Kind.FOOTNOTE, _without_sign(line), language=block.language) for line in _lines(block))
             else:
+                notes = {sign for sign, end in ends.items() if place < end}
                 blocks.append(_without_mentions(block, notes, known))
         sections.append(replace(section, blocks=tuple(blocks)))
+        start += len(section.blocks)
     # A sign without its line stays: what it refers to is elsewhere.
     return replace(article, sections=tuple(sections)) if known else article
 

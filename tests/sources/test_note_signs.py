@@ -61,3 +61,11 @@ def test_remarks_lists_and_products_stay(lines: tuple[str, ...]) -> None:
     page = "".join(f"<p>{line}</p>" for line in lines)
     found = read("a.html", f"<html><title>Tides</title><h1>Tides</h1>{page}")
     assert found == [("", line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "lines", [["*Literal* stars stay."], ["* A remark first.", "The tide comes at noon*."], ["*Literal* and more*."]]
+)
+def test_a_sign_without_its_line_below_stays(lines: list[str]) -> None:
+    page = "<html lang=en><title>Tides</title><h1>Tides</h1>" + "".join(f"<p>{line}</p>" for line in lines)
+    assert read("a.html", page) == [("", line) for line in lines]
