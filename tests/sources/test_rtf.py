@@ -272,6 +272,7 @@ WORDS = (
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 @example([b"{\\footnote", b"\\bin3", b"}", b"{\\footnote"])
 @example([b"\\u8364", b"}", b"\\par", b"\\bin3", b"}", b"{\\shptxt"])
+@example([b"}", b"\\bin3", b"}", b"{\\footnote"])
 def test_words_in_any_order_keep_the_text_after_them(words: list[bytes]) -> None:
     closed = b" ".join(words) + b" abc " + b"}" * 70 + rb"\pard\plain\par The end.\par"
 

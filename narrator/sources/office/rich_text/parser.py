@@ -204,7 +204,9 @@ class Parser:
         self._starred = False
 
     def _close(self) -> None:
-        if not self._stack:
+        if not self._stack:  # a stray brace: what began outside of all groups ends with it
+            self._end_flows(1, self._state)
+            self._state = _State()
             return
         ended, self._state = self._state, self._stack.pop()
         self._starred = False
