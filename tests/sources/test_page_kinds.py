@@ -1070,7 +1070,15 @@ def test_a_lead_that_is_a_heading_and_the_first_paragraph_is_said_once() -> None
 @pytest.mark.parametrize(
     "line",
     [
-        *("By Anonymous", "By Staff", "By Staff Writer | 3 May 2021", "Posted by admin", "By Guest", "Author: Unknown"),
+        *(
+            "By Anonymous",
+            "By Staff",
+            "By Our Editorial Staff",
+            "By Staff Writer | 3 May 2021",
+            "Posted by admin",
+            "By Guest",
+            "Author: Unknown",
+        ),
         *("Von Redaktion", "Autor: unbekannt", "Par la rédaction", "Auteur inconnu", "Por Redacción", "文：編集部"),
     ],
 )
