@@ -1,31 +1,31 @@
-"""What surrounds an article but looks like a part of it: tables of contents, reference lists, links to other pages.
+"""What surrounds an article but looks like a part of it: lists of references, notes, comments, links to other pages.
 
 Each function drops texts from a first choice, `kept`, which has a boolean for each text that the page shows.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import compress, groupby, islice, pairwise, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import compress, islice, pairwise, takewhile
 
 from narrator import patterns
 from narrator.article import Block, Kind
-from narrator.sources import contents, elements
+from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.gutenberg import STARTS, STOPS
 from narrator.sources.html.names import called, names_of
-from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import (
+    BOXES,
     SIGNS,
     ends_sentence,
+    is_in,
     is_kind,
+    is_mostly_link,
     is_running,
-    key,
     leads_on,
     length_of,
     level,
     words,
 )
-from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.note_lists import is_name_of_notes
 from narrator.sources.parts import Heading, Note
@@ -35,8 +35,6 @@ from narrator.text import MarkKind, marks_of
 
 _is_called_references = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
 _OF_NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?\s*\D")
-_is_called_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
-_NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _is_called_comments = called(
     r"[\s_-](?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
 )
@@ -51,70 +49,13 @@ _CREDIT = re.compile(
     r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|[©ⓒ].*",
     re.IGNORECASE,
 )
-_is_consent = called(
-    r"[\s_-](?:cookies?|gdpr|consent|dsgvo|rgpd)(?:$|[\s_-])"
-    r"|cookie[\w-]{0,20}(?:consent|notice|banner|bar|law|message|popup|alert|dialog)"
-)
-_is_beside = called(
-    r"[\s_-](?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])"
-)
-_is_promotion = called(
-    r"[\s_-](?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
-)
-# Found by the names of the boxes around texts that were read on the pages of WCXB but that people had left out. On no
-# more than one page did such a box hold text of the article.
-_is_call = called(r"[\s_-](?<!above.)(?<!below.)(?<!before.)(?<!after.)(?<!has.)cta(?:$|[\s_-])")
-_is_called_disclosure = called(r"disclosure")
-_is_called_aside = called(
-    r"[\s_-](?:(?:author|profile|staff|contributor|writer|speaker)s?[_-]{0,2}(?:bio|box)|about-?(?:the-?)?author"
-    r"|saboxplugin|summary-item)(?:$|[\s_-])"
-)
-# Boxes of recipe plugins, what MediaWiki does not print, message boxes of Wikipedias, and WeChat's line over the text.
-_is_programs = called(
-    r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
-    r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|license(?:container|banner)|rich_media_meta_list)(?:$|\s)"
-)
 _abstracts = in_all(lambda names: names.abstracts)
-_is_foot = called(r"^ (?:page|site|template|e?mail)?[_-]?foot(?:er)?$")
-_is_appeal = called(
-    r"[\s_-](?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
-)
-# Addresses that such a box links to.
-_GIVING = re.compile(
-    r"support|donat|contribut|member|subscri|spende|soutenir|\bdons?\b|dona[rt]|sostien", re.IGNORECASE
-)
-_is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
-_is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
-_PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,3}")
-_is_called_button = called(r"[\s_-](?:btn|buttons?|cta)(?:$|[\s_-])|__button(?:$|\s)")
-_MAX_BUTTON = 6  # words
-_PATH = re.compile(r"\s*[›»>→/|·]\s*")
-_MAX_PATH, _MIN_PATH = 200, 2  # characters, pieces
-_NEAR_BUTTON = 4  # boxes around a link, for example a table that gives it the shape of a button in mails
-_MAX_COUNT = 80  # characters of a line of page numbers, or of links that run scripts
-_BOXES = frozenset("div section aside form dialog".split())
-_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
-_MAX_CONSENT = 1500  # characters
-_TURNING = frozenset({"next", "prev", "previous"})
-_OF_BOOK = _TURNING | {"up", "contents", "index", "start"}  # and of manuals
-_MAX_APPEAL = 250  # words
-_MAX_ASKED = 60  # words of a box with a field for an email address
-_MAX_LABEL = 6  # words of a line over a list of contents
-_MAX_BOX = 400  # words of a box with such a line
 _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words; beside so many, comments are not the article itself
 _MUCH_MORE = 2  # with more than this many times the words around them, comments are the article themselves
 _MAX_LABEL_CHARS = 40
 _MAX_OTHERS = 2 / 3
-_MIN_CLOUD = 6  # links
-_MIN_MENU = 2  # links over the title
-_MAX_TAG = 3  # words of a link, on average
-_NEARLY_ALL = 0.9  # of the words of a line
-_MIN_ENTRIES = 2  # of a list of contents
-_NUMBER_OVER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s")
-_ALONE = re.compile(r"[#№]?\s?(\d{1,3})\s?[.):/]?", re.ASCII)
-_QUESTION = ("?", "？", "؟")
-_MAX_QUESTION = 300  # characters
+_MIN_NOTES = 2
 _LIKELY = 0.5
 _LANGUAGE = re.compile(r"(?:^|[\s_-])(?:lang(?:uage)?|source)-([\w+#-]+)", re.IGNORECASE)
 _LANGUAGES_OF_CODE = ("data-lang", "data-language")
@@ -125,149 +66,6 @@ _NEAR_CODE = 3  # boxes around code
 _NEAR_HEADING = 2  # boxes around a heading
 
 
-def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what only orders a page: lists of links to its headings, lists of the questions that are answered below,
-    and numbers alone over headings.
-    """
-    headings = {key(PERMALINK.sub("", part.text)) for part in shown if level(part)}
-    named: dict[Element, bool] = {}
-    last = {key(part.text): index for index, part in enumerate(shown) if kept[index] and not _leads_within(part)}
-    entries = [
-        index
-        for index, part in enumerate(shown)
-        if kept[index]
-        and (
-            _is_of_contents(part, headings, named)
-            or (_leads_within(part) and last.get(key(part.text), 0) > index)
-            or (_is_table_of_links(part) and _names_contents(shown[index - 1]))
-        )
-    ]
-    _drop_questions(shown, kept)
-    _drop_numbers(shown, kept)
-    is_certain = any(
-        is_kind(shown[index], Kind.TABLE) or _is_in(shown[index].element, _is_contents, named) for index in entries
-    )
-    if is_certain or len(entries) >= _MIN_ENTRIES:
-        for index in entries:
-            kept[index] = False
-            _drop_label_over(shown, kept, index)
-        _drop_headings_over(shown, kept, set(entries))
-    _drop_names_of_contents(shown, kept, headings)
-
-
-def _is_of_contents(part: Part, headings: set[str], named: dict[Element, bool]) -> bool:
-    """Whether a text leads to a part of the article, perhaps on another of its pages."""
-    if _is_in(part.element, _is_contents, named):
-        return _leads_within(part) or (is_kind(part, Kind.ITEM) and _is_mostly_link(part))
-    return _leads_within(part) and _names(part, headings)
-
-
-def _is_table_of_links(part: Part) -> bool:
-    """Whether a table leads to other places on its page in most of its rows, as in books."""
-    rows = part.what.rows if isinstance(part.what, Block) else ()
-    links = [each.get("href") or "" for each in part.element.iter("a")] if len(rows) >= _MIN_ENTRIES else []
-    return len(links) >= _MIN_ENTRIES and 2 * len(links) > len(rows) and all(each.startswith("#") for each in links)
-
-
-def _names_contents(part: Part) -> bool:
-    return part.text.casefold().strip(" :*") in contents.names()
-
-
-def _drop_questions(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop several questions in a row, each of which comes again further down, over its answer."""
-    asked = [_questions(part) if keep else [] for part, keep in zip(shown, kept, strict=True)]
-    places = {question: index for index, questions in enumerate(asked) for question in questions}
-    comes_again = [bool(own) and min(places[each] for each in own) > index for index, own in enumerate(asked)]
-    for is_list, group in groupby(range(len(shown)), key=comes_again.__getitem__):
-        run = list(group)
-        again = [places[question] for index in run for question in asked[index]] if is_list else []
-        if len(again) >= _MIN_ENTRIES and all(behind - place > 1 for place, behind in pairwise(again)):
-            for index in run:
-                kept[index] = False
-
-
-def _drop_numbers(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop lines over headings that only count these, up or down; other figures over headings, such as 250, stay."""
-    alone = ((index, _ALONE.fullmatch(part.text.strip())) for index, part in enumerate(shown[:-1]) if kept[index])
-    counts = [
-        (index, int(found[1]))
-        for index, found in alone
-        if found and not level(shown[index]) and level(shown[index + 1])
-    ]
-    values = {value for _, value in counts}
-    for index, value in counts:
-        kept[index] = not (value == 1 or value - 1 in values or value + 1 in values)
-
-
-def _questions(part: Part) -> list[str]:
-    """The lines of a text, without their numbers, if all are questions."""
-    text = part.text
-    if not text.rstrip().endswith(_QUESTION):
-        return []
-    ends = [mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.BREAK]
-    lines = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
-    return [key(_NUMBER_OVER.sub("", line)) for line in lines] if all(map(_is_question, lines)) else []
-
-
-def _is_question(line: str) -> bool:
-    return line.endswith(_QUESTION) and len(line) <= _MAX_QUESTION
-
-
-def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: set[str]) -> None:
-    """Drop the headings that say "contents" and are followed by an entry that is not kept, for example in a menu."""
-    for index, part in enumerate(shown[:-1]):
-        is_named = level(part) > 1 and _names_contents(part)
-        if kept[index] and is_named and not kept[index + 1] and _is_entry(shown[index + 1], headings):
-            kept[index] = False
-
-
-def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> None:
-    """Drop the line before the first entry of a list if a box holds only the two: "On this page"."""
-    over = next((index for index in range(entry - 1, -1, -1) if kept[index]), -1)
-    if over != entry - 1 or len(words(shown[over].text)) > _MAX_LABEL or ends_sentence(shown[over].text):
-        return
-    inside = set(shown[entry].element.iterancestors())
-    box = next((each for each in shown[over].element.iterancestors() if each in inside), None)
-    is_boxed = box is not None and elements.name(box) not in ("body", "main", "article")
-    if box is not None and is_boxed and not level(shown[over]) and len(words(text_within(box))) <= _MAX_BOX:
-        kept[over] = False
-
-
-def _drop_headings_over(shown: Sequence[Part], kept: list[bool], entries: set[int]) -> None:
-    """Drop the headings, except titles, that have only entries below them."""
-    tops = [index for index, part in enumerate(shown) if level(part)]
-    for over, below in zip(tops, [*tops[1:], len(shown)], strict=True):
-        within = range(over + 1, below)
-        if level(shown[over]) > 1 and any(index in entries for index in within) and not any(kept[over + 1 : below]):
-            kept[over] = False
-
-
-def _is_entry(part: Part, headings: set[str]) -> bool:
-    return _leads_within(part) and _names(part, headings)
-
-
-def _leads_within(part: Part) -> bool:
-    """Whether a line is hardly more than a link to another place on the same page."""
-    if not isinstance(part.what, Block) or part.what.kind not in (Kind.ITEM, Kind.PARAGRAPH):
-        return False
-    link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
-    return link is not None and (link.get("href") or "").startswith("#") and _is_mostly_link(part)
-
-
-def _is_mostly_link(part: Part) -> bool:
-    """Whether at least half of a text is links."""
-    if next(part.element.iterancestors("a"), None) is not None:
-        return True
-    linked = sum(mark.end - mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.LINK)
-    return 2 * linked >= len(part.text)
-
-
-def _names(part: Part, headings: set[str]) -> bool:
-    """Whether a line is one of these headings, perhaps with its number before it or a page number after it."""
-    text = _NUMBER_OVER.sub("", part.text)
-    return not headings.isdisjoint((key(part.text), key(text), key(_NUMBER_BEHIND.sub("", text))))
-
-
 def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop lists of references: those below a heading that says so, and those in boxes that are called so."""
     lists = {index for below in _references(shown) if not _is_documentation(shown, kept, below) for index in below}
@@ -276,7 +74,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
         if not kept[index] or isinstance(part.what, Note):
             continue
         is_item = index in lists and (isinstance(part.what, Heading) or _is_listed(part))
-        kept[index] = not (is_item or _is_in(part.element, _is_references, boxed))
+        kept[index] = not (is_item or is_in(part.element, _is_references, boxed))
 
 
 def drop_notes_at_foot(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -290,7 +88,7 @@ def drop_notes_at_foot(shown: Sequence[Part], kept: list[bool]) -> None:
             break
         notes.append(index)
         number = found
-    if number != 1 or len(notes) < _MIN_ENTRIES:
+    if number != 1 or len(notes) < _MIN_NOTES:
         return
     before = (shown[index] for index in texts if index < notes[-1])
     if any("[1]" in part.text or "(1)" in part.text or _raises(part, "1") for part in before):
@@ -336,18 +134,13 @@ def _is_documentation(shown: Sequence[Part], kept: Sequence[bool], below: range)
     if any(is_kind(part, Kind.CODE) for part in parts):
         return True
     items = [part for part in parts if _is_listed(part)]
-    explained = sum(ends_sentence(part.text) and not refers(part.text) and not _is_mostly_link(part) for part in items)
+    explained = sum(ends_sentence(part.text) and not refers(part.text) and not is_mostly_link(part) for part in items)
     return 2 * explained > len(items) and any(is_running(part) and not _is_listed(part) for part in parts)
 
 
 def _is_listed(part: Part) -> bool:
     names = [elements.name(each) for each in (part.element, *part.element.iterancestors())]
     return any(name in ("li", "ol", "dd", "dt", "cite", "tr") for name in names)
-
-
-def _is_contents(element: Element) -> bool:
-    # A box that holds both the article and its table of contents may have a class that says so, too.
-    return _is_called_contents(names_of(element)) and len(list(islice(element.iter("h1", "h2"), 2))) < 2
 
 
 def _is_references(element: Element) -> bool:
@@ -358,28 +151,12 @@ def _is_comments(element: Element) -> bool:
     return _is_called_comments(names_of(element))
 
 
-def _is_in(element: Element, is_one: Callable[[Element], bool], known: dict[Element, bool]) -> bool:
-    """Whether an element is such a box or in one. The result for each element is cached in `known`."""
-    waiting = []
-    each: Element | None = element
-    while each is not None and each not in known:
-        waiting.append(each)
-        each = each.getparent()
-    answer = known[each] if each is not None else False
-    for each in reversed(waiting):
-        is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside", "nav", "p")
-        answer = answer or (is_box and is_one(each))
-        known[each] = answer
-    return answer
-
-
 def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop comments of readers, in boxes or below a heading called so, unless they are much longer than the article."""
     boxed: dict[Element, bool] = {}
     below = _below(shown, _COMMENTS_HEADING)
     are = [
-        keep and (index in below or _is_in(shown[index].element, _is_comments, boxed))
-        for index, keep in enumerate(kept)
+        keep and (index in below or is_in(shown[index].element, _is_comments, boxed)) for index, keep in enumerate(kept)
     ]
     comments = length_of(compress(shown, are))
     others = length_of(
@@ -458,214 +235,6 @@ def _is_abstract(part: Part) -> bool:
     return level(part) > 0 and part.text.casefold().strip(" .:") in _abstracts()
 
 
-def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop small boxes that ask for something or link elsewhere (consent, newsletters, menus), and page numbers."""
-    total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
-    asking: dict[Element, bool] = {}
-    title = next((index for index, part in enumerate(shown) if level(part) == 1), 0)
-    for index, part in enumerate(shown):
-        is_cloud = kept[index] and _is_cloud(part, _MIN_MENU if index < title else _MIN_CLOUD)
-        turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part) or _is_button(part))
-        turns = turns or (kept[index] and index < title and _is_path(part))
-        is_around = is_cloud or turns or (kept[index] and _is_asked(part.element, asking, total))
-        kept[index] = kept[index] and not is_around
-    _drop_boxes_of_no_text(shown, kept)
-
-
-def _drop_boxes_of_no_text(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop biographies, disclosures and calls to action, unless they are most of the page: then it lists them."""
-    known: dict[Element, bool] = {}
-    are = [keep and _is_within(part.element, known, _is_no_text) for part, keep in zip(shown, kept, strict=True)]
-    if 2 * length_of(compress(shown, are)) < length_of(compress(shown, kept)):
-        kept[:] = [keep and not is_one for keep, is_one in zip(kept, are, strict=True)]
-
-
-def _turns_page(part: Part) -> bool:
-    """Whether a line is a link to the next or previous page, or several labelled links to pages of a manual."""
-    links = [*part.element.iter("a"), *part.element.iterancestors("a")]
-    rels = [frozenset((each.get("rel") or "").lower().split()) for each in links]
-    turning = [each for each, rel in zip(links, rels, strict=True) if rel & _TURNING]
-    said = [word for each in turning for word in words(text_within(each))]
-    count = len(words(part.text))
-    if sum(bool(rel & _OF_BOOK) for rel in rels) > 1:
-        return count <= len(links) + sum(len(words(text_within(each))) for each in links)
-    return bool(said) and len(said) >= count
-
-
-def _counts_pages(part: Part) -> bool:
-    """Whether a line lists the page numbers of an article, some of them links: "Pages: 1 2 3"."""
-    is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
-    if not is_line or len(part.text) > _MAX_COUNT or not _PAGES.fullmatch(part.text):
-        return False
-    links = [*part.element.iter("a"), *part.element.iterancestors("a")]
-    return bool(links) and any(text_within(each).isdecimal() for each in links)
-
-
-def _is_path(part: Part) -> bool:
-    """Whether a line leads through the site to a page: "Home › Boats › How to splice"."""
-    pieces = _PATH.split(part.text) if is_kind(part, Kind.PARAGRAPH) and len(part.text) <= _MAX_PATH else []
-    if len(pieces) < _MIN_PATH:
-        return False
-    linked = {text_within(each) for each in part.element.iter("a")}
-    return all(piece in linked for piece in pieces[:-1])
-
-
-def _is_button(part: Part) -> bool:
-    """Whether a line is a link in the shape of a button that leads to another page: "Check prices"."""
-    if not is_kind(part, Kind.PARAGRAPH) or len(words(part.text)) > _MAX_BUTTON or ends_sentence(part.text):
-        return False
-    links = (*part.element.iter("a"), *part.element.iterancestors("a"))
-    link = next((each for each in links if words(text_within(each)) == words(part.text)), None)
-    if link is None:
-        return False
-    around = (link, *islice(link.iterancestors(), _NEAR_BUTTON))
-    named = (each for each in around if _is_called_button(f"{names_of(each)} {each.get('role') or ''}"))
-    return any(words(text_within(each)) == words(part.text) for each in named)
-
-
-def _runs_scripts(part: Part) -> bool:
-    """Whether a line only has links that run a script of the page: "Print this page | Close window"."""
-    if len(part.text) > _MAX_COUNT:
-        return False
-    links = [each for each in part.element.iter("a") if (each.get("href") or "").startswith("javascript:")]
-    return bool(links) and len(words(part.text)) <= sum(len(words(text_within(each))) for each in links)
-
-
-def _is_cloud(part: Part, min_links: int) -> bool:
-    """Whether a line only has links to other pages, `min_links` or more, each of a few words: a tag cloud, a menu."""
-    is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
-    if not is_line or ends_sentence(part.text):
-        return False
-    links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
-    if len(links) < min_links:
-        return False
-    linked = sum(len(words(text_within(each))) for each in links)
-    count = len(words(part.text))
-    # There are more words in links than in the line if the element holds other lines, too.
-    return _NEARLY_ALL * count <= linked <= count and linked <= _MAX_TAG * len(links)
-
-
-def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
-    """Whether an element is in a box that asks for something or links elsewhere and holds less than half of the words.
-
-    A consent dialog may hold more words than that, and than a short article.
-    """
-    return _is_within(
-        element, known, lambda box: _is_consent_dialog(box) or (_leads_or_asks(box) and _is_small(box, total))
-    )
-
-
-def _leads_or_asks(box: Element) -> bool:
-    return _asks(box) or _leads_away(box) or _is_foot_of_page(box) or _asks_to_give(box)
-
-
-def _is_within(element: Element, known: dict[Element, bool], is_such: Callable[[Element], bool]) -> bool:
-    """Whether an element is such a box or in one, inside the article's box. Results are cached in `known`."""
-    for each in (element, *element.iterancestors()):
-        if elements.name(each) in ("body", "html", "main", "article"):
-            return False
-        if each not in known:
-            known[each] = is_such(each)
-        if known[each]:
-            return True
-    return False
-
-
-def _is_small(box: Element, total: int) -> bool:
-    return 2 * len(words(text_within(box))) < total
-
-
-def _asks(box: Element) -> bool:
-    """Whether a box asks for consent, or is small and has an email field or is called a promotion."""
-    if (
-        _is_programs(names_of(box))
-        or _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}")
-        or _asks_consent(box)
-    ):
-        return True
-    is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
-    return (
-        (is_field or _is_promotion(names_of(box)))
-        and len(words(text_within(box))) <= _MAX_ASKED
-        and next(box.iter("h1"), None) is None
-    )
-
-
-def _is_no_text(box: Element) -> bool:
-    """Whether a box is called an author's biography, a disclosure, or, if it has a link, a call to action."""
-    names = names_of(box)
-    is_call = _is_call(names) and next(box.iter("a", "button"), None) is not None
-    is_aside = _is_called_aside(names) or (_is_called_disclosure(names) and not _is_opened(box))
-    if not is_call and not is_aside:
-        return False
-    max_words = _MAX_ASKED if is_call else _MAX_APPEAL
-    return len(words(text_within(box))) <= max_words and next(box.iter("h1"), None) is None
-
-
-def _is_opened(box: Element) -> bool:
-    """Whether readers open a box by a button in it or before it: such widgets are called disclosures as well."""
-    before = box.getprevious()
-    return any(next(each.iter("button", "summary"), None) is not None for each in (box, before) if each is not None)
-
-
-def _asks_to_give(box: Element) -> bool:
-    """Whether a box is called an appeal, and links to a page where readers donate or become members."""
-    if not _is_appeal(names_of(box)) or next(box.iter("h1"), None) is not None:
-        return False
-    leads = (f"{each.get('href') or ''} {text_within(each)}" for each in box.iter("a", "button"))
-    return any(map(_GIVING.search, leads)) and len(words(text_within(box))) <= _MAX_APPEAL
-
-
-def _asks_consent(box: Element) -> bool:
-    """Whether the text of a box with buttons is about consent to cookies, whatever the box is called."""
-    if elements.name(box) not in _BOXES:
-        return False
-    is_dialog = next(box.iter("button", "input"), None) is not None or _is_covering(names_of(box))
-    if not is_dialog or next(box.iter("h1"), None) is not None:
-        return False
-    text = _beginning_of(box)
-    return len(text) <= _MAX_CONSENT and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
-
-
-def _beginning_of(box: Element) -> str:
-    """The text of a box, cut just beyond the longest that a consent box may have."""
-    pieces: list[str] = []
-    length = 0
-    for piece in map(str, box.itertext()):
-        pieces.append(piece)
-        length += len(piece) + 1
-        if length > _MAX_CONSENT + 1:
-            break
-    return " ".join(pieces)
-
-
-def _is_consent_dialog(box: Element) -> bool:
-    """Whether a box declares itself a dialog, and is about consent to cookies."""
-    is_dialog = elements.name(box) == "dialog" or box.get("role") in _DIALOG_ROLES or box.get("aria-modal") == "true"
-    if not is_dialog or next(box.iter("h1", "article", "main"), None) is not None:
-        return False
-    text = " ".join(map(str, box.itertext()))
-    return bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
-
-
-def _leads_away(box: Element) -> bool:
-    """Whether a box beside the text holds little but links to other pages: a menu, a list of the most read articles."""
-    names = names_of(box)
-    is_sharing = _is_sharing(names)
-    if elements.name(box) != "aside" and not is_sharing and not _is_beside(names):
-        return False
-    links = [each for each in box.iter("a") if is_sharing or "#" not in (each.get("href") or "#")]
-    headings = sum(len(words(text_within(each))) for each in box.iter("h2", "h3", "h4", "h5", "h6"))
-    linked = sum(len(words(text_within(each))) for each in links)
-    return 5 * linked > 3 * (len(words(text_within(box))) - headings) and bool(linked)
-
-
-def _is_foot_of_page(box: Element) -> bool:
-    """Whether a box outside of articles has the id of a page footer, and holds a link."""
-    is_called = elements.name(box) in ("div", "td") and _is_foot(box.get("id") or "")
-    return is_called and next(box.iter("a"), None) is not None and next(box.iterancestors("article"), None) is None
-
-
 def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop the lines that say who took a picture."""
     for index, part in enumerate(shown):
@@ -697,7 +266,7 @@ def drop_headings_of_nothing(shown: Sequence[Part], kept: list[bool]) -> None:
             continue
         boxes = set(islice(shown[index].element.iterancestors(), _NEAR_HEADING))
         box = next((each for each in shown[index + 1].element.iterancestors() if each in boxes), None)
-        if box is None or elements.name(box) not in _BOXES:
+        if box is None or elements.name(box) not in BOXES:
             continue
         kept[index] = any(kept[at] for at in _indices_within(box, shown, index + 1))
 

@@ -28,9 +28,7 @@ from narrator.sources.html.announced import without_announced
 from narrator.sources.html.around import (
     drop_around_etext,
     drop_before_abstract,
-    drop_boxes,
     drop_comments,
-    drop_contents,
     drop_credits,
     drop_headings_of_nothing,
     drop_labels_of_code,
@@ -42,7 +40,9 @@ from narrator.sources.html.around import (
     drop_references,
     led_on,
 )
+from narrator.sources.html.boxes import drop_boxes
 from narrator.sources.html.chats import keep_chat
+from narrator.sources.html.contents_lists import drop_contents
 from narrator.sources.html.copies import drop_copies
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows

@@ -1,7 +1,7 @@
 """Parts of a page: their words, and what these and their positions say about them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from narrator import patterns
@@ -11,6 +11,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading
+from narrator.text import MarkKind, marks_of
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
@@ -86,6 +87,9 @@ _CONTROL = patterns.lazy(
     re.IGNORECASE,
 )
 _is_no_article = called(r"[\s_-](?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
+BOXES = frozenset("div section aside form dialog".split())
+"""Elements that may hold something with a purpose of its own."""
+
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
 """Signs before a line that links to other pages."""
 _MAX_LEADING_ON = 30  # words
@@ -280,3 +284,26 @@ def is_teaser(part: Part, words_below: int) -> bool:
         words_below = min(words_below, len(words(text_within(box))))
     said = len(words(part.text))
     return words_below <= _TEASER and 2 * min(len(words(text_within(link))), said) > said
+
+
+def is_mostly_link(part: Part) -> bool:
+    """Whether at least half of a text is links."""
+    if next(part.element.iterancestors("a"), None) is not None:
+        return True
+    linked = sum(mark.end - mark.start for mark in marks_of(part.marked) if mark.kind is MarkKind.LINK)
+    return 2 * linked >= len(part.text)
+
+
+def is_in(element: Element, is_one: Callable[[Element], bool], known: dict[Element, bool]) -> bool:
+    """Whether an element is, or is in, a box for which `is_one` holds. Results are cached in `known`."""
+    waiting = []
+    each: Element | None = element
+    while each is not None and each not in known:
+        waiting.append(each)
+        each = each.getparent()
+    answer = known[each] if each is not None else False
+    for each in reversed(waiting):
+        is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside", "nav", "p")
+        answer = answer or (is_box and is_one(each))
+        known[each] = answer
+    return answer
