@@ -45,7 +45,6 @@ _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-)+[^\W\d_]")  # J.-C. Moreau
-_COUNTED = re.compile(r"\d ?\Z")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
 # Backticks: sentencex sees quotation marks in them, and never returns for rows of them.
 _BLIND = re.compile(f"[{_QUOTES}{_STRONG}()`]")
@@ -207,7 +206,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if word.endswith(own.endings) or _is_short(word, following, language) or _INITIALS.fullmatch(word):
             return False
-        if following.isupper() and _is_unit(word, text[max(start, stop.start() - 20) : stop.start()], language):
+        if following.isupper() and spelling(language).capital_nouns and _is_unit(text, start, stop.start(), language):
             return _is_little(text, after, language)
         if f"{word}. {text[after : after + 12]}".startswith(_in_parts(language)):
             return False
@@ -257,10 +256,10 @@ def _is_short(word: str, following: str, language: str) -> bool:
     return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
 
 
-def _is_unit(word: str, before: str, language: str) -> bool:
-    """Whether a word is a unit after its number, in a language whose nouns have capitals: 1 Pck. Backpulver."""
-    is_unit = spelling(language).capital_nouns and f"{word}." in known_units(language)
-    return is_unit and bool(_COUNTED.search(before.removesuffix(word)))
+def _is_unit(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the last word of a part is a unit with a stop after its number: 1 Pck. Backpulver."""
+    number, _, word = text[max(start, end - 20) : end].rpartition(" ")
+    return number[-1:].isdigit() and f"{word}." in known_units(language)
 
 
 def _names_time(text: str, place: int, language: str) -> bool:

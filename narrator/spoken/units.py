@@ -21,9 +21,7 @@ _BIG, _SMALL = "kMGT", "pnµμm"
 _SPACED = patterns.lazy(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
 """What a unit may have a space after: ° C, sq. mi, fl oz."""
 INCHES = "in."
-PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h GB TB mi gal ft² ft2 sqft".split()) | {
-    "sq ft"
-}
+PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h GB TB mi gal".split())
 """Symbols of units by which things are sold."""
 
 

@@ -16,7 +16,7 @@ from narrator.spoken.units import per_unit
 
 _LAP = patterns.lazy(
     rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"
-    r"(?: ?(?:min|h)\b)?"
+    r"(?: ?(?:min|h)\b)?"  # which the words for the time say
 )
 # 2:05:30 h, which is not a time of day.
 _HOURS_LONG = patterns.lazy(

@@ -181,7 +181,9 @@ def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | 
     follows = bool(before) and before[-1].lower() in own.day_before
     # On its own, as in a table, in a language in which 9.30 is not a time of day.
     is_alone = found[0] == found.string and len(found["month"]) == 2 and not own.clock_before
-    if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"] or is_alone):
+    if not (1 <= int(found["from"] or day) <= 31 and 1 <= day <= 31 and 1 <= month <= 12) or not (
+        follows or found["stop"] or is_alone
+    ):
         return None
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     if found["from"] and (numbers := number_words(language)):

@@ -203,11 +203,6 @@ def _before(language: str) -> re.Pattern[str]:
     small = {word.lower() for word in own.words}
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
-    rate = (
-        rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w)(?:\.(?=[ ][a-z]|[,;:)]))?)?"
-        if own.rates
-        else "(?P<each>(?!))?"
-    )
     return patterns.lazy(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
@@ -215,7 +210,7 @@ def _before(language: str) -> re.Pattern[str]:
         (?P<inner> \ ?[-−](?=\.?\d) | \ ? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
             (?P<again> {symbols} )?\ ? (?=[\d.]) )?
-        (?P<high> {sum_of_money(language)} )  (?P<many> {many} )?  (?![\d]) {rate}
+        (?P<high> {sum_of_money(language)} )  (?P<many> {many} )?  (?![\d]) {_rate(language)}
         """,
         re.VERBOSE,
     )
@@ -227,18 +222,13 @@ def _after(language: str) -> re.Pattern[str]:
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
-    rate = (
-        rf"(?:\ ?/\ ?(?P<each>{_any(_sold_by(language))})(?!\w)(?:\.(?=[ ][a-z]|[,;:)]))?)?"
-        if own.rates
-        else "(?P<each>(?!))?"
-    )
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
     return patterns.lazy(
         rf"""
         (?= [-−\d.] ) (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?
         (?P<high> {sum_of_money(language)} )  (?: ,[-–—]+ )?
-        (?P<many> {many} )?  (?: {of} | \ ? ) (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] ) {rate}
+        (?P<many> {many} )?  (?: {of} | \ ? ) (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] ) {_rate(language)}
         """,
         re.VERBOSE,
     )
@@ -270,12 +260,19 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
 _GROUPED = patterns.lazy(r"\d{1,3}(?:,\d{3})+")
 
 
+def _rate(language: str) -> str:
+    """A verbose pattern for what a sum is paid for: "/kg"."""
+    sold_by = _sold_by(language)
+    return rf"(?:\ ?/\ ?(?P<each>{_any(sold_by)})(?!\w)(?:\.(?=[ ][a-z]|[,;:)]))?)?" if sold_by else "(?P<each>(?!))?"
+
+
 @cache
 def _sold_by(language: str) -> Mapping[str, str]:
     """What a sum may be paid for, by abbreviation: a month, a person, a kilogram."""
     own = money_words(language)
-    periods = own.rates.periods if own and own.rates else {}
-    return {**{symbol: unit(symbol, language).one for symbol in PRICED & known_units(language)}, **periods}
+    if not own or not own.rates:
+        return {}
+    return {**{symbol: unit(symbol, language).one for symbol in PRICED & known_units(language)}, **own.rates.periods}
 
 
 def _joined(written: str, numbers: NumberWords) -> str:
