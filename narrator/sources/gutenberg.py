@@ -1,6 +1,9 @@
-"""The lines between which each of Project Gutenberg's files has its book, in the wordings of three decades."""
+"""What each of Project Gutenberg's files has around its book: lines, in the wordings of three decades, or boxes."""
 
 import re
+
+BOX = "pg-boilerplate"
+"""The class of what is around the book, in pages and e-books."""
 
 STARTS = re.compile(
     r"\s*\*{3}\s?START OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*\*END\*?\s?THE SMALL PRINT.*", re.IGNORECASE

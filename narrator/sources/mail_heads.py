@@ -103,7 +103,15 @@ def says_forwarded(line: str) -> bool:
     return len(line) <= _MAX_ABOVE and _ABOVE_FORWARDED.fullmatch(line) is not None
 
 
-def value_of(line: Line) -> str:
+def values_in(head: Iterable[Line]) -> dict[str, str]:
+    """What a head says, by header, which are the keys of `_NAMES`; of several lines with one header, the first."""
+    found: dict[str, str] = {}
+    for line in head:
+        found.setdefault(line.header, _value(line))
+    return found
+
+
+def _value(line: Line) -> str:
     """What a line of a head says behind the header's name."""
     found = _LINE.match(line.text)
     return line.text[found.end() :].strip(" *_") if found else ""

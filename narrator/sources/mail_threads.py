@@ -12,7 +12,7 @@ from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission
 from narrator.sources import stated
 from narrator.sources.dates import published_in
-from narrator.sources.mail_heads import Line, heads_in, lines_of, says_forwarded, value_of
+from narrator.sources.mail_heads import Line, heads_in, lines_of, says_forwarded, values_in
 from narrator.sources.vocabulary import in_mails, pattern_in_mails
 from narrator.text import one_line, part, stripped
 
@@ -56,9 +56,7 @@ def _count(article: Article, places: Iterable[int]) -> int:
 
 def _forwarded(article: Article, head: Sequence[Line]) -> Article:
     """A forwarded mail with what the head of the original says; all of it is text, also if it is marked as quoted."""
-    about: dict[str, str] = {}
-    for line in head:
-        about.setdefault(line.header, value_of(line))
+    about = values_in(head)
     author = stated.author(_ADDRESS.sub("", about["from"]).strip(" '\"“”"))
     published = published_in(about.get("date", ""))
     metadata = replace(

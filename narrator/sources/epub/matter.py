@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator import patterns
+from narrator.sources import gutenberg
 from narrator.sources.vocabulary import Everywhere, in_all
 from narrator.spoken.languages.shapes import Name
 
@@ -63,7 +64,6 @@ _TYPES = {
     Matter.OTHER_BOOKS: "seriespage",
 }
 _MATTER = {name: matter for matter, names in _TYPES.items() for name in names.split()}
-_GUTENBERG = "pg-boilerplate"  # what Project Gutenberg puts around its header and its licence
 _CALIBRES_LINKS = "calibre_navbar"  # what calibre puts above and below each article of a newspaper
 _KEPT = frozenset(
     """abstract acknowledgments acknowledgements afterword appendix chapter conclusion contributors dedication division
@@ -201,7 +201,7 @@ def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
     given = sorted(types)
     if not (given or classes):
         return None
-    if _GUTENBERG in classes.split():
+    if gutenberg.BOX in classes.split():
         return Matter.COPYRIGHT
     if any(name.startswith(_CALIBRES_LINKS) for name in classes.split()):
         return Matter.LIST

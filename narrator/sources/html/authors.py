@@ -38,7 +38,7 @@ from narrator.sources.html.bylines import (
 from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.notices import is_about_article, sender_of
-from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level
+from narrator.sources.html.parts import MINUTES, ends_sentence, is_in_box, is_running, level
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.notes import is_called_note
 from narrator.sources.stated import is_nobody
@@ -87,7 +87,9 @@ _is_around = called(
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
 _GOES_ON = re.compile(r"\s*(?:$|[,&]|(?:and|und|et|y|e|en)\s)")
-_TIMED = re.compile(r".{6,40}?[·•|]\s*\d{1,3} ?min\w*\.?(?: [a-z]+){0,2}\s*[·•|](?P<name>[^·•|]{3,40})(?:[·•|]|$)")
+_TIMED = re.compile(
+    rf".{{6,40}}?[·•|]\s*{MINUTES}(?: [a-z]+){{0,2}}\s*[·•|](?P<name>[^·•|]{{3,40}})(?:[·•|]|$)", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # after the date
@@ -430,9 +432,9 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
 
 def _behind_reading_time(line: str) -> list[str]:
     """The name behind a date and a reading time, as themes of Hugo have it: "March 5, 2024 · 4 min · Ada Brook"."""
-    found = _TIMED.match(line) if dates_in(line) else None
+    found = _TIMED.match(line)
     name = found["name"].strip() if found else ""
-    return [name] if is_of_person(name) and " " in name else []
+    return [name] if " " in name and is_of_person(name) and dates_in(line) else []
 
 
 def _pieces(part: Part, line: str) -> Iterator[str]:

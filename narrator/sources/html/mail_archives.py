@@ -16,7 +16,7 @@ from narrator.sources.dates import published_in
 from narrator.sources.elements import Element, Part
 from narrator.sources.html.names import called
 from narrator.sources.html.notices import sender_of
-from narrator.sources.mail_heads import Line, lines_of, value_of
+from narrator.sources.mail_heads import Line, lines_of, values_in
 from narrator.sources.quoting import LIST_NAME, without_list_name, without_prefixes
 
 _FIELD = re.compile(r"(?P<name>[A-Z][\w-]{1,30}):\s+\S")
@@ -77,9 +77,7 @@ def head_of(shown: Sequence[Part]) -> Head:
     head = next(_heads(texts), None)
     if head is None:
         return Head()
-    about: dict[str, str] = {}
-    for line in head:
-        about.setdefault(line.header, str(value_of(line)))
+    about = {header: str(value) for header, value in values_in(head).items()}
     sender = about["from"].strip()
     behind = _NAME_BEHIND.fullmatch(sender)
     author = stated.author(behind["name"] if behind else _ADDRESS.sub("", sender).strip(" '\"“”"))

@@ -16,7 +16,7 @@ from narrator.sources.elements import Part, text_within
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
 from narrator.sources.html.titles import is_site_box, leads_home
-from narrator.sources.html.wordings import pattern_in_all
+from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading
 from narrator.sources.vocabulary import in_all, pattern_in_mails
 
@@ -111,11 +111,11 @@ _SUBMITTED = patterns.lazy(pattern_in_all(lambda words: words.submitted))
 _VIEWS = patterns.lazy(
     lambda: rf"[\d.,\s]{{1,12}}(?:k|m|b|mio\.?|万|萬)?\s?(?:{pattern_in_all(lambda words: words.views)()})(?:\W|$)"
 )
-_MAX_SUBMITTED = 200  # characters
-# The marks with which journalists, and editors of Chinese and Japanese papers, end a text.
-_END_MARK = re.compile(
-    r"(?:#\s?){1,3}|[-–—]\s?30\s?[-–—]|\W{0,6}(?:END|ENDS|E N D|ENDE|FIN|完|全文完|终|終|（完）)\W{0,6}|以上"
-)
+_MAX_FIGURES = 200  # characters of a line of dates, or of how many read something
+_ends = names_in_all(lambda words: words.ends)
+_END_SIGN = re.compile(r"(?:#\s?){1,3}|[-–—]\s?30\s?[-–—]")  # of journalists
+_AROUND_WORDS = re.compile(r"^\W+|\W+$")
+_MAX_END = 12  # characters
 _PLACE = re.compile(r"\w+(?::\w+)+|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)  # in a wiki, or the time of day
 _MAX_NOTICE = 60  # words
 _MAX_ABOUT_WRITER = 600  # characters
@@ -145,7 +145,7 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     for index in texts[:_OPENING_LINES]:
         kept[index] = kept[index] and not _is_sender(shown[index])
     for index in texts[-_LAST:] if len(texts) > _LAST else ():
-        kept[index] = kept[index] and not (_is_about_writer(shown[index]) or _END_MARK.fullmatch(shown[index].text))
+        kept[index] = kept[index] and not (_is_about_writer(shown[index]) or _is_end(shown[index].text))
     headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
     of_site = [index for index in headings if _leads_home(shown[index]) or _is_slogan(shown[index])]
     for index in of_site if len(of_site) < len(headings) else ():
@@ -188,6 +188,14 @@ def _is_meta(part: Part) -> bool:
     return is_line and any(_is_called_meta(names_of(each)) for each in around)
 
 
+def _is_end(text: str) -> bool:
+    """Whether a line is a mark of the end: "# # #", "-30-", or a word for it in capitals, "– ENDS –"."""
+    if len(text) > _MAX_END:
+        return False
+    word = _AROUND_WORDS.sub("", text)
+    return _END_SIGN.fullmatch(text) is not None or (word == word.upper() and word.casefold() in _ends())
+
+
 def _leaves_list(part: Part) -> bool:
     """Whether a line of a newsletter has a link to unsubscribe, or to view it in a browser."""
     return any(_LEAVING.search(text_within(each)) for each in part.element.iter("a"))
@@ -218,12 +226,15 @@ def is_notice(text: str) -> bool:
 @lru_cache(maxsize=256)
 def is_about_article(text: str) -> bool:
     """Whether a line says who posted an article and when, when a journal received it, or how many have read it."""
-    if _DIGIT.search(text) and len(text) <= _MAX_SUBMITTED and _SUBMITTED.match(text.lower()):
-        return True
-    if _DIGIT.match(text) and len(text) <= _MAX_SUBMITTED and _VIEWS.match(text.lower()) and not ends_sentence(text):
-        return True
-    if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
+    if not _DIGIT.search(text):
         return False
-    if _POSTED.match(text) is not None:
+    lower = text.lower() if len(text) <= _MAX_FIGURES else ""
+    if _SUBMITTED.match(lower):
         return True
-    return says_changed(text) and (next(islice(dates_in(text), 1), None) is not None or bool(_CLOCK.search(text)))
+    if ends_sentence(text):
+        return False
+    if _VIEWS.match(lower):
+        return True
+    if size(words(text)) > _MAX_LINE:
+        return False
+    return _POSTED.match(text) is not None or (says_changed(text) and bool(dates_in(text) or _CLOCK.search(text)))

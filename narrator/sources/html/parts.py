@@ -21,8 +21,9 @@ _is_called_aside = called(
     r"|recirc\w*|recommend\w*|related\w*|share|sharing|sharedaddy|sidebar|signup|social|sponsor\w*|subscri\w+|trending"
     r"|widget)(?:$|[\s_-])"
 )
-# Reading times, as blogs give them above their articles.
-_MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
+MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
+"""A pattern for a reading time, as blogs give it above their articles."""
+
 _comments = names_in_all(lambda words: words.comments)
 _reading_times = names_in_all(lambda words: words.reading_times)
 _read_also = pattern_in_all(lambda words: words.read_also)
@@ -48,9 +49,9 @@ _LEADS_ON = patterns.lazy(
         r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
         r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
         r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
-        rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
+        rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
         r"|de leitura|di lettura|leestijd|lästid|lesetid|læsetid|czytania|чтения)(?: ?[·•|].{0,60})?$"
-        rf"|(?:{patterns.any_of(_reading_times())})\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
+        rf"|(?:{patterns.any_of(_reading_times())})\s*[:：]?\s*(?:~|ca\. |about |約)?{MINUTES}$"
         # WordPress's "The post … appeared first on …", as it is translated.
         r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece"
         r"|essay"

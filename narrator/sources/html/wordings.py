@@ -38,6 +38,8 @@ class Wordings(NamedTuple):
     """How lines begin that ask readers to subscribe, follow, donate or share, or claim rights. Regular expressions."""
     fallbacks: frozenset[Name] = frozenset()
     """How lines begin that replace what a browser cannot show, or not yet. Regular expressions."""
+    ends: frozenset[Name] = frozenset()
+    """Words that mark the end of a text, in a line of their own."""
     views: frozenset[Name] = frozenset()
     """What stands behind the number of readers, viewers or listeners. Regular expressions."""
     submitted: frozenset[Name] = frozenset()
